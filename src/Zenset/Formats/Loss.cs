@@ -1,0 +1,24 @@
+using System.Collections.Immutable;
+using Zenset.Model;
+
+namespace Zenset.Formats;
+
+/// <summary>A table as an exporter sees it before writing.</summary>
+/// <param name="Name">Resource.</param>
+/// <param name="Fields">Fields, in order.</param>
+/// <param name="Rows">Number of rows, when known.</param>
+/// <param name="SourceMetadata">Key-value metadata kept from the source.</param>
+public sealed record TableShape(string Name, ImmutableArray<Field> Fields, long? Rows, ImmutableSortedDictionary<string, string> SourceMetadata);
+
+/// <summary>Something that a format would lose of a field.</summary>
+/// <param name="Field">Field name; null for the table as a whole.</param>
+/// <param name="Message">What is lost and what stands in its place, as a sentence without a full stop.</param>
+/// <param name="Predicate">SQL that is true in rows that lose something; null when the whole field does.</param>
+public sealed record LossRule(string? Field, string Message, string? Predicate = null);
+
+/// <summary>A loss that an export would really have.</summary>
+/// <param name="Resource">Resource.</param>
+/// <param name="Field">Field; null for the table as a whole.</param>
+/// <param name="Message">What is lost.</param>
+/// <param name="Rows">Number of rows concerned; null when all are.</param>
+public sealed record Loss(string Resource, string? Field, string Message, long? Rows);

@@ -1,0 +1,84 @@
+using System.Globalization;
+
+namespace Zenset.Formats;
+
+/// <summary>
+/// Rows that could not be read, kept byte for byte in a file, in source order, with what was wrong beside them. Safe from several
+/// threads: each segment writes its own file, and they are joined at the end.
+/// </summary>
+public sealed class RejectedRows : IDisposable
+{
+    /// <summary>Most examples that are kept for the report.</summary>
+    public const int MaxExamples = 5;
+
+    private readonly string _path;
+    private readonly string _folder;
+    private readonly Lock _lock = new();
+    private readonly SortedDictionary<int, FileStream> _bySegment = [];
+    private readonly List<Exception> _examples = [];
+
+    /// <summary>Rejected lines go to <paramref name="path"/> when there are any.</summary>
+    public RejectedRows(string path)
+    {
+        _path = path;
+        _folder = System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"zenset-rejects-{Guid.NewGuid():N}");
+    }
+
+    /// <summary>How many.</summary>
+    public long Count { get; private set; }
+
+    /// <summary>Where they are, once <see cref="Complete"/> was called and there were any.</summary>
+    public string Path => _path;
+
+    /// <summary>The first few failures.</summary>
+    public IReadOnlyList<Exception> Examples => _examples;
+
+    /// <summary>Keeps one row: its bytes as they stand in the source, without the line end.</summary>
+    public void Add(int segment, ReadOnlySpan<byte> row, ZensetException reason)
+    {
+        lock (_lock)
+        {
+            Count++;
+            if (_examples.Count < MaxExamples) _examples.Add(reason);
+            if (!_bySegment.TryGetValue(segment, out var file))
+            {
+                Directory.CreateDirectory(_folder);
+                file = new FileStream(System.IO.Path.Combine(_folder, segment.ToString(CultureInfo.InvariantCulture)), FileMode.Create, FileAccess.ReadWrite, FileShare.None, 1 << 12, FileOptions.DeleteOnClose);
+                _bySegment[segment] = file;
+            }
+            file.Write(row);
+            file.WriteByte((byte)'\n');
+        }
+    }
+
+    /// <summary>Forgets everything: the table is read again from the start.</summary>
+    public void Clear()
+    {
+        lock (_lock)
+        {
+            foreach (var file in _bySegment.Values) file.Dispose();
+            _bySegment.Clear();
+            _examples.Clear();
+            Count = 0;
+        }
+    }
+
+    /// <summary>Joins the rows into the file, if there are any.</summary>
+    public void Complete()
+    {
+        if (Count == 0) return;
+        using var target = new FileStream(_path, FileMode.Create, FileAccess.Write);
+        foreach (var file in _bySegment.Values)
+        {
+            file.Position = 0;
+            file.CopyTo(target);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Clear();
+        if (Directory.Exists(_folder)) Directory.Delete(_folder, recursive: true);
+    }
+}

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Zenset.DuckDb;
 
 namespace Zenset.Model;
@@ -29,7 +28,7 @@ public static class FieldEngine
         FieldKind.Float16 or FieldKind.Float32 => EngineType.Float,
         FieldKind.Float64 => EngineType.Double,
         FieldKind.Decimal => EngineType.Decimal(type.Precision, type.Scale),
-        FieldKind.String => EngineType.Varchar,
+        FieldKind.String => EngineType.VarChar,
         FieldKind.Binary => EngineType.Blob,
         FieldKind.Uuid => EngineType.Uuid,
         FieldKind.Date => EngineType.Date,
@@ -66,7 +65,7 @@ public static class FieldEngine
         EngineTypeId.Float => FieldType.Float32,
         EngineTypeId.Double => FieldType.Float64,
         EngineTypeId.Decimal => FieldType.Decimal(type.Width, type.Scale),
-        EngineTypeId.Varchar or EngineTypeId.Enum => FieldType.String,
+        EngineTypeId.VarChar or EngineTypeId.Enum => FieldType.String,
         EngineTypeId.Blob => FieldType.Binary,
         EngineTypeId.Uuid => FieldType.Uuid,
         EngineTypeId.Date => FieldType.Date,

@@ -45,8 +45,9 @@ public static class FieldEngine
             new EngineColumn("indices", EngineType.List(EngineType.Integer)), new EngineColumn("values", EngineType.List(TypeOf(type.Item!)))]),
     };
 
-    /// <summary>Longest ARRAY the engine has (duckdb 1.5, ArrayType::MAX_ARRAY_SIZE); a longer vector moves as a LIST.</summary>
-    public const int MaxArrayLength = 100_000;
+    /// <summary>Longest vector that moves as an ARRAY. The engine sets 2,048 rows of an ARRAY aside for every chunk; a longer vector moves as a LIST,
+    /// whose chunks may hold fewer rows.</summary>
+    public const int MaxArrayLength = 1024;
 
     /// <summary>The field type that an engine column shows, before anything is known of its source.</summary>
     /// <exception cref="NotSupportedSourceException">The engine type has no counterpart.</exception>

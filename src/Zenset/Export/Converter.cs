@@ -111,7 +111,7 @@ public static class Converter
             var losses = FindLosses();
             LossFinder.RequireAccepted(losses, options.Lossy, to, source.Name);
 
-            using var tables = Open(onRows: null);
+            using var tables = Open(onRowsRead: null);
             var export = new TableExport(engine, to, options.WriteOptions, _name, reader.Description) { OnRows = done => clock.Report(done, rows) };
             var files = await export.WriteAsync(plan, tables.ToWrite, cancellationToken).ConfigureAwait(false);
             rejected?.Complete();
@@ -127,7 +127,7 @@ public static class Converter
                 try
                 {
                     var rows = 0L;
-                    using var tables = Open(done => clock.Report(rows = done, null, isSurvey: true));
+                    using var tables = Open(read => clock.Report(rows += read, null, isSurvey: true));
                     using var connection = engine.Connect();
                     foreach (var survey in tables.Surveys) connection.Execute(survey, cancellationToken);
                     return tables.Surveys.Count == reader.Tables.Count ? rows : null;
@@ -141,15 +141,16 @@ public static class Converter
 
         private ImmutableArray<Loss> FindLosses()
         {
-            using var tables = Open(done => clock.Report(done, null, isSurvey: true));
+            var rows = 0L;
+            using var tables = Open(read => clock.Report(rows += read, null, isSurvey: true));
             using var connection = engine.Connect();
             return LossFinder.Find(connection, to, options.WriteOptions, tables.ToWrite, cancellationToken);
         }
 
-        private OpenTables Open(Action<long>? onRows)
+        private OpenTables Open(Action<long>? onRowsRead)
         {
             rejected?.Clear();
-            return new OpenTables(engine, reader.Tables, onRows, cancellationToken);
+            return new OpenTables(engine, reader.Tables, onRowsRead, cancellationToken);
         }
     }
 
@@ -158,12 +159,12 @@ public static class Converter
     {
         private readonly List<IDisposable> _open = [];
 
-        public OpenTables(Engine engine, IReadOnlyList<ITable> tables, Action<long>? onRows, CancellationToken cancellationToken)
+        public OpenTables(Engine engine, IReadOnlyList<ITable> tables, Action<long>? onRowsRead, CancellationToken cancellationToken)
         {
             var toWrite = ImmutableArray.CreateBuilder<TableToWrite>(tables.Count);
             try
             {
-                foreach (var table in tables) toWrite.Add(Open(engine, table, onRows, cancellationToken));
+                foreach (var table in tables) toWrite.Add(Open(engine, table, onRowsRead, cancellationToken));
             }
             catch
             {
@@ -183,14 +184,14 @@ public static class Converter
             for (var i = _open.Count - 1; i >= 0; i--) _open[i].Dispose();
         }
 
-        private TableToWrite Open(Engine engine, ITable table, Action<long>? onRows, CancellationToken cancellationToken)
+        private TableToWrite Open(Engine engine, ITable table, Action<long>? onRowsRead, CancellationToken cancellationToken)
         {
             switch (table.OpenContent())
             {
                 case TableContent.Segmented segmented:
                     _open.Add(segmented.Segments);
                     var fields = table.Fields;
-                    var chain = new SegmentChain(segmented.Segments, fields, onRows, cancellationToken);
+                    var chain = new SegmentChain(segmented.Segments, fields, onRowsRead, cancellationToken);
                     var registered = engine.Register(chain);
                     _open.Add(registered);
                     Surveys.Add(chain.Survey(registered.Sql));

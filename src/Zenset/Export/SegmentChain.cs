@@ -10,7 +10,7 @@ namespace Zenset.Export;
 /// The segments of a table, one after the other, as one source of the engine: for a use that needs the rows in order in one query and
 /// no more memory than one segment takes. Scanned by one thread, once.
 /// </summary>
-internal sealed class SegmentChain(ISegments segments, ImmutableArray<Field> fields, Action<long>? onRows, CancellationToken cancellationToken) : ITableSource
+internal sealed class SegmentChain(ISegments segments, ImmutableArray<Field> fields, Action<long>? onRowsRead, CancellationToken cancellationToken) : ITableSource
 {
     /// <summary>Named by number, because the engine takes names that differ in case only for the same.</summary>
     public IReadOnlyList<EngineColumn> Columns { get; } = [.. fields.Select((f, i) => new EngineColumn(ColumnName(i), FieldEngine.TypeOf(f)))];
@@ -42,7 +42,6 @@ internal sealed class SegmentChain(ISegments segments, ImmutableArray<Field> fie
     {
         private ISegment? _segment;
         private ITableScan? _scan;
-        private long _rows;
 
         public int Read(ChunkBuilder chunk)
         {
@@ -58,8 +57,7 @@ internal sealed class SegmentChain(ISegments segments, ImmutableArray<Field> fie
                 var rows = _scan.Read(chunk);
                 if (rows > 0)
                 {
-                    _rows += rows;
-                    chain.Report(_rows);
+                    chain.Report(rows);
                     return rows;
                 }
                 CloseSegment();
@@ -81,5 +79,5 @@ internal sealed class SegmentChain(ISegments segments, ImmutableArray<Field> fie
 
     private void ThrowIfCancelled() => cancellationToken.ThrowIfCancellationRequested();
 
-    private void Report(long rows) => onRows?.Invoke(rows);
+    private void Report(long rows) => onRowsRead?.Invoke(rows);
 }

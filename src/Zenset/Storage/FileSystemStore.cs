@@ -270,7 +270,7 @@ public sealed partial class FileSystemStore : IObjectStore
         throw StorageFailure.FromErrorNumber(error);
     }
 
-    private void MakeFolder(string folder)
+    private static void MakeFolder(string folder)
     {
         if (Directory.Exists(folder)) return;
         var parent = Path.GetDirectoryName(folder);

@@ -19,7 +19,7 @@ public readonly ref struct ChunkBuilder
     /// <summary>Rows that fit: 2,048.</summary>
     public int Capacity { get; }
 
-    /// <summary>Columns asked for; 0 for <c>count(*)</c>.</summary>
+    /// <summary>Columns asked for.</summary>
     public int ColumnCount => _columns.Length;
 
     /// <summary>A column, in the order of <see cref="ITableSource.OpenScan"/>.</summary>

@@ -20,8 +20,7 @@ public sealed class Connection : IDisposable
         NativeMethods.duckdb_connection_get_client_context(handle, out var context);
         using (var contextHandle = new ClientContextHandle(context)) _id = NativeMethods.duckdb_client_context_get_connection_id(contextHandle);
         registry.AddSession(_id, Session);
-        // The engine measures progress only while it believes that it draws a bar.
-        Execute("SET enable_progress_bar = true; SET enable_progress_bar_print = false");
+        EnableProgress();
     }
 
     internal ConnectionHandle Handle { get; }
@@ -43,7 +42,11 @@ public sealed class Connection : IDisposable
     }
 
     /// <summary>Stops the running statement, which then throws <see cref="OperationCanceledException"/>. Nothing happens when none runs.</summary>
-    public void Interrupt() => NativeMethods.duckdb_interrupt(Handle);
+    public void Interrupt()
+    {
+        Session.InterruptRequested = true;
+        NativeMethods.duckdb_interrupt(Handle);
+    }
 
     /// <summary>Runs one or more statements, one after the other.</summary>
     /// <returns>Rows that the last statement changed (inserted, copied, updated, deleted); 0 for others.</returns>
@@ -133,6 +136,19 @@ public sealed class Connection : IDisposable
     /// </summary>
     internal CancellationTokenRegistration InterruptOn(CancellationToken cancellationToken) =>
         cancellationToken.UnsafeRegister(static connection => ((Connection)connection!).Interrupt(), this);
+
+    /// <summary>The engine measures progress only while it believes that it draws a bar; the setting is one of the connection.</summary>
+    private void EnableProgress()
+    {
+        try
+        {
+            Execute("SET enable_progress_bar = true; SET enable_progress_bar_print = false");
+        }
+        catch (DuckDbException exception) when (exception.ErrorType == DuckDbErrorType.InvalidInput)
+        {
+            // The configuration is locked; a connection without progress is of more use than none.
+        }
+    }
 
     /// <summary>A query is done with. If it was stopped early, makes the engine end it now: by itself it would keep it, with its scans, until the next statement.</summary>
     internal void Finished(Query query, bool early)

@@ -31,6 +31,7 @@ public sealed class Engine : IDisposable
             var engine = new Engine(handle);
             using var connection = engine.Connect();
             SourceFunction.Register(connection.Handle, engine._registry);
+            if (options is { LockConfiguration: true }) connection.Execute("SET lock_configuration = true");
             return engine;
         }
         catch

@@ -17,4 +17,10 @@ public sealed record EngineOptions
 
     /// <summary>Whether SQL may read and write files and attach databases; default true. False is for SQL from outside: it then sees tables and sources only.</summary>
     public bool AllowExternalAccess { get; init; } = true;
+
+    /// <summary>
+    /// Whether SQL is kept from changing settings; default false. True goes with SQL from outside; the engine then tells no progress of its own
+    /// (<see cref="Connection.Progress"/> knows that of table sources only).
+    /// </summary>
+    public bool LockConfiguration { get; init; }
 }

@@ -38,11 +38,14 @@ public readonly unsafe ref struct VectorBuilder
         return new Span<ulong>(_state.Validity, (_state.Capacity + 63) >> 6);
     }
 
-    /// <summary>VARCHAR (valid UTF-8), BLOB, BIT, BIGNUM: writes bytes, which the engine copies.</summary>
+    /// <summary>VARCHAR, BLOB, BIT, BIGNUM: writes bytes, which the engine copies.</summary>
+    /// <exception cref="ArgumentException">The column is VARCHAR and the bytes are not UTF-8.</exception>
     public void SetText(int row, ReadOnlySpan<byte> utf8)
     {
         if ((uint)row >= (uint)_state.Capacity) ThrowRow(row);
         if (!_state.IsText) Vector.ThrowUse(_state, "text");
+        // The engine (1.5.5) makes a value missing, without a word, when it is long and not UTF-8, and takes it when it is short.
+        if (_state.Type.Id == EngineTypeId.VarChar) SqlText.RequireUtf8(utf8, nameof(utf8));
         fixed (byte* text = utf8)
         {
             if (utf8.Length <= DuckDbString.InlineBytes)
@@ -53,7 +56,7 @@ public readonly unsafe ref struct VectorBuilder
     }
 
     /// <summary>
-    /// VARCHAR (valid UTF-8), BLOB, BIT, BIGNUM: writes bytes without a call into the engine. Up to 12 bytes are copied; of more only the address
+    /// VARCHAR (UTF-8, which the caller has checked), BLOB, BIT, BIGNUM: writes bytes without a call into the engine. Up to 12 bytes are copied; of more only the address
     /// is kept: <paramref name="pinned"/> is native or pinned memory that stays as it is until the next <see cref="ITableScan.Read"/> or the scan's disposal.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -4,7 +4,8 @@ using Zenset.DuckDb.Native.Handles;
 namespace Zenset.DuckDb;
 
 /// <summary>
-/// A connection: one statement at a time, used by one thread at a time; <see cref="Interrupt"/> and <see cref="Progress"/> may be called from any.
+/// A connection: one statement at a time, used by one thread at a time; <see cref="Interrupt"/> and <see cref="Progress"/> may be
+/// called from any.
 /// A new statement ends a <see cref="Query"/> that was not read to its end.
 /// </summary>
 public sealed class Connection : IDisposable
@@ -27,7 +28,9 @@ public sealed class Connection : IDisposable
 
     internal Session Session { get; } = new();
 
-    /// <summary>How far the running statement is. Of table sources it is the mean of their own progress, as the engine cannot ask them.</summary>
+    /// <summary>
+    /// How far the running statement is. Of table sources it is the mean of their own progress, as the engine cannot ask them.
+    /// </summary>
     public QueryProgress Progress
     {
         get
@@ -41,7 +44,9 @@ public sealed class Connection : IDisposable
         }
     }
 
-    /// <summary>Stops the running statement, which then throws <see cref="OperationCanceledException"/>. Nothing happens when none runs.</summary>
+    /// <summary>
+    /// Stops the running statement, which then throws <see cref="OperationCanceledException"/>. Nothing happens when none runs.
+    /// </summary>
     public void Interrupt()
     {
         Session.InterruptRequested = true;
@@ -132,7 +137,8 @@ public sealed class Connection : IDisposable
     }
 
     /// <summary>
-    /// Interrupts the engine when the token is cancelled, until disposed. Disposing waits for an interrupt under way, so none can reach a later statement.
+    /// Interrupts the engine when the token is cancelled, until disposed. Disposing waits for an interrupt under way, so none can reach
+    /// a later statement.
     /// </summary>
     internal CancellationTokenRegistration InterruptOn(CancellationToken cancellationToken) =>
         cancellationToken.UnsafeRegister(static connection => ((Connection)connection!).Interrupt(), this);
@@ -150,7 +156,10 @@ public sealed class Connection : IDisposable
         }
     }
 
-    /// <summary>A query is done with. If it was stopped early, makes the engine end it now: by itself it would keep it, with its scans, until the next statement.</summary>
+    /// <summary>
+    /// A query is done with. If it was stopped early, makes the engine end it now: by itself it would keep it, with its scans, until
+    /// the next statement.
+    /// </summary>
     internal void Finished(Query query, bool early)
     {
         if (_current != query) return;

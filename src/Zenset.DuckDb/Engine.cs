@@ -4,7 +4,9 @@ using Zenset.DuckDb.Native.Handles;
 
 namespace Zenset.DuckDb;
 
-/// <summary>An in-memory database of the engine, in process. Safe from several threads; each works on its own <see cref="Connection"/>.</summary>
+/// <summary>
+/// An in-memory database of the engine, in process. Safe from several threads; each works on its own <see cref="Connection"/>.
+/// </summary>
 public sealed class Engine : IDisposable
 {
     private static long _lastFolder;

@@ -30,6 +30,7 @@ public static class SqlText
     internal static void RequireNoNul(string text, string parameter)
     {
         var at = text.IndexOf('\0', StringComparison.Ordinal);
-        if (at >= 0) throw new ArgumentException($"The text holds a NUL character at index {at}; the engine would cut it there. Remove it.", parameter);
+        if (at >= 0)
+            throw new ArgumentException($"The text holds a NUL character at index {at}; the engine would cut it there. Remove it.", parameter);
     }
 }

@@ -31,7 +31,9 @@ public readonly unsafe ref struct VectorBuilder
         _state.SetMissing(row);
     }
 
-    /// <summary>One bit per row, lowest first, to clear where the row is missing; all set at first. Members and items are not touched.</summary>
+    /// <summary>
+    /// One bit per row, lowest first, to clear where the row is missing; all set at first. Members and items are not touched.
+    /// </summary>
     public Span<ulong> Validity()
     {
         if (_state.Validity == null) _state.MakeValidityWritable();
@@ -56,8 +58,10 @@ public readonly unsafe ref struct VectorBuilder
     }
 
     /// <summary>
-    /// VARCHAR (UTF-8, which the caller has checked), BLOB, BIT, BIGNUM: writes bytes without a call into the engine. Up to 12 bytes are copied; of more only the address
-    /// is kept: <paramref name="pinned"/> is native or pinned memory that stays as it is until the next <see cref="ITableScan.Read"/> or the scan's disposal.
+    /// VARCHAR (UTF-8, which the caller has checked), BLOB, BIT, BIGNUM: writes bytes without a call into the engine. Up to 12 bytes
+    /// are copied; of more only the address
+    /// is kept: <paramref name="pinned"/> is native or pinned memory that stays as it is until the next <see cref="ITableScan.Read"/>
+    /// or the scan's disposal.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void SetTextInPlace(int row, ReadOnlySpan<byte> pinned)
@@ -83,7 +87,9 @@ public readonly unsafe ref struct VectorBuilder
         }
     }
 
-    /// <summary>LIST: items, as many as <see cref="ReserveItems"/> asked for. MAP: structs of key and value. ARRAY: <c>Length</c> per row.</summary>
+    /// <summary>
+    /// LIST: items, as many as <see cref="ReserveItems"/> asked for. MAP: structs of key and value. ARRAY: <c>Length</c> per row.
+    /// </summary>
     public VectorBuilder Items
     {
         get
@@ -93,7 +99,10 @@ public readonly unsafe ref struct VectorBuilder
         }
     }
 
-    /// <summary>LIST and MAP: makes room for this many items in all, keeping what is written. Spans over the items taken before are invalid afterwards.</summary>
+    /// <summary>
+    /// LIST and MAP: makes room for this many items in all, keeping what is written. Spans over the items taken before are invalid
+    /// afterwards.
+    /// </summary>
     public void ReserveItems(long capacity)
     {
         if (!_state.HasEntries) Vector.ThrowUse(_state, nameof(Items));
@@ -105,7 +114,11 @@ public readonly unsafe ref struct VectorBuilder
     {
         if (!_state.HasEntries) Vector.ThrowUse(_state, nameof(Items));
         if (count > _state.Children[0].Capacity)
-            throw new ArgumentOutOfRangeException(nameof(count), count, $"Room was reserved for {_state.Children[0].Capacity} items; call ReserveItems first.");
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(count), count, $"Room was reserved for {_state.Children[0].Capacity} items; call ReserveItems first.");
+        }
+
         _state.SetItemCount(ItemCountOf(count));
     }
 

@@ -67,6 +67,25 @@ public sealed class TableSourceTests : IDisposable
     }
 
     [Fact]
+    public void Segments_EachOnAConnectionOfItsOwn_AreWrittenAtOnce_InOrder()
+    {
+        using var engine = Engine.Open();
+
+        Parallel.For(0, 8, new ParallelOptions { MaxDegreeOfParallelism = 4 }, segment =>
+        {
+            var source = Numbers(100_000 + segment);
+            using var connection = engine.Connect();
+            using var registered = engine.Register(source);
+            var part = SqlText.Literal(Path.Combine(_folder, $"part-{segment}.parquet"));
+            Assert.Equal(100_000 + segment, connection.Execute($"COPY (FROM {registered.Sql}) TO {part} (FORMAT parquet)"));
+            Assert.Equal(1, source.Opened);
+        });
+
+        var parts = SqlText.Literal(Path.Combine(_folder, "part-*.parquet"));
+        Assert.Equal(["800028 | 0"], Render.Rows(_connection, $"SELECT count(*), count(*) FILTER (n <> file_row_number) FROM read_parquet({parts}, file_row_number = true)"));
+    }
+
+    [Fact]
     public void Copy_RunsOneScan_WhenOrderMatters_WhateverTheSourceAllows()
     {
         using var engine = Engine.Open(new EngineOptions { Threads = 4 });

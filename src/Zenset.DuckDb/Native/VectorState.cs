@@ -3,7 +3,8 @@ using System.Numerics;
 namespace Zenset.DuckDb.Native;
 
 /// <summary>
-/// The pointers of one vector of the current chunk, and of its children. One tree of these lives as long as a query or a scan and is pointed at
+/// The pointers of one vector of the current chunk, and of its children. One tree of these lives as long as a query or a scan and is
+/// pointed at
 /// each chunk in turn, so that the views over it cost nothing per cell and nothing is allocated per chunk.
 /// </summary>
 internal sealed unsafe class VectorState
@@ -92,7 +93,11 @@ internal sealed unsafe class VectorState
         // Beyond this the engine throws a C++ exception, which would end the process. It rounds up to a power of two.
         var bytes = (Int128)BitOperations.RoundUpToPowerOf2((ulong)capacity) * Children[0]._widestBytesPerRow;
         if (bytes > MaxVectorBytes)
-            throw new ArgumentOutOfRangeException(nameof(capacity), capacity, $"{capacity:N0} items of {Children[0].Type} take more than a chunk can hold; give fewer rows per chunk.");
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(capacity), capacity, $"{capacity:N0} items of {Children[0].Type} take more than a chunk can hold; give fewer rows per chunk.");
+        }
+
         Checked.State(NativeMethods.duckdb_list_vector_reserve(Handle, (ulong)capacity), nameof(NativeMethods.duckdb_list_vector_reserve));
         Children[0].Moved(ChildHandle(0), capacity);
     }

@@ -6,7 +6,8 @@ namespace Zenset.Import;
 /// <summary>A segment whose chunks are digested as they pass to the engine, and counted.</summary>
 internal sealed class HashingSource(ITableSource source, ContentHasher hasher, Action<int> onRows) : ITableSource
 {
-    public IReadOnlyList<EngineColumn> Columns => source.Columns;
+    // By number: names of fields may differ in case only, which the engine takes for the same.
+    public IReadOnlyList<EngineColumn> Columns { get; } = [.. source.Columns.Select((c, i) => c with { Name = PartOptions.ColumnName(i) })];
     public long? RowEstimate => source.RowEstimate;
     public bool RowEstimateIsExact => source.RowEstimateIsExact;
 

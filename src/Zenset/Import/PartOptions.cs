@@ -14,14 +14,18 @@ internal static class PartOptions
     // Values of vectors in a row group, so that one of a wide table stays near 32 MB.
     private const long VectorValuesOfRowGroup = 4 << 20;
 
+    /// <summary>What a relation calls the column of field <paramref name="index"/>.</summary>
+    public static string ColumnName(int index) => string.Create(CultureInfo.InvariantCulture, $"c{index}");
+
     /// <summary>
-    /// SQL that writes the rows of <paramref name="relation"/>, whose columns are the fields, to <paramref name="path"/>.
+    /// SQL that writes the rows of <paramref name="relation"/>, whose columns are the fields, named by number, to
+    /// <paramref name="path"/>.
     /// </summary>
     public static string CopySql(ImmutableArray<Field> fields, string relation, string path)
     {
         var columns = StoredColumn.For(fields);
         var sql = new StringBuilder("COPY (SELECT ");
-        sql.AppendJoin(", ", columns.Select(c => $"{c.Encode(Sql.Name(c.Field.Name))} AS {Sql.Name(c.Name)}"));
+        sql.AppendJoin(", ", columns.Select((c, i) => $"{c.Encode(ColumnName(i))} AS {Sql.Name(c.Name)}"));
         sql.Append(CultureInfo.InvariantCulture, $" FROM {relation}) TO {Sql.Text(path)} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1");
         sql.Append(CultureInfo.InvariantCulture, $", ROW_GROUP_SIZE {RowGroupSize(fields)}");
         if (fields.All(f => f.Type.IsNumeric || f.Type.Kind == FieldKind.FixedList))

@@ -39,7 +39,7 @@ internal sealed class TableStore(Engine engine, CommitSession session, int paral
     {
         var path = session.StagePart();
         using var connection = engine.Connect();
-        var rows = connection.Execute(PartOptions.CopySql(fields, $"({sql})", path), cancellationToken);
+        var rows = connection.Execute(PartOptions.CopySql(fields, $"({sql}) AS t({string.Join(", ", fields.Select((_, i) => PartOptions.ColumnName(i)))})", path), cancellationToken);
         meter.Add(rows, 0);
         var columns = StoredColumn.For(fields);
         var stored = $"SELECT {string.Join(", ", columns.Select(c => $"{c.Decode(Sql.Name(c.Name))} AS {Sql.Name(c.Field.Name)}"))} FROM read_parquet({Sql.Text(path)})";

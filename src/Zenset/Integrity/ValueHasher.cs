@@ -1,10 +1,10 @@
 using System.Buffers;
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 using Zenset.DuckDb;
 using Zenset.Model;
+using BitOperations = System.Numerics.BitOperations;
 
 namespace Zenset.Integrity;
 

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Zenset.DuckDb;
 using Zenset.Formats;
 using Zenset.Model;
-using Zenset.Storage;
 
 namespace Zenset.Export;
 

@@ -4,5 +4,5 @@ namespace Zenset.Cli;
 internal static class Verbs
 {
     public static IEnumerable<ZensetCommand> All(FormatCatalog catalog, CommandLine commandLine) =>
-    [ new ImportCommand(catalog), new ExportCommand(catalog), new ConvertCommand(catalog), new ListCommand(), new ShowCommand(), new HeadCommand(), new LogCommand(), new FormatsCommand() ];
+    [ new ImportCommand(catalog), new ExportCommand(catalog), new ConvertCommand(catalog), new ListCommand(), new ShowCommand(), new HeadCommand(), new LogCommand(), new FormatsCommand(), new TagCommand(), new RemoveCommand(), new GcCommand(), new QueryCommand() ];
 }

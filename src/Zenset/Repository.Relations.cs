@@ -34,6 +34,13 @@ public sealed partial class Repository
         return $"read_parquet([{string.Join(", ", paths.Select(p => Sql.Text(WithoutGlob(p))))}], hive_partitioning = false)";
     }
 
+    /// <summary>File names of the parts that are not there, in row order.</summary>
+    public IReadOnlyList<string> FindMissingParts(Manifest manifest, Resource resource) =>
+    [
+        .. resource.Parts.Where(part => Store.LocalPath(RepositoryKeys.Part(manifest.Dataset, resource.Folder, part)) is { } path && !File.Exists(path))
+            .Select(part => part.FileName),
+    ];
+
     private static IEnumerable<StoredColumn> ChooseColumns(Resource resource, IReadOnlyList<string> fields)
     {
         if (fields.Count == 0) throw new ArgumentException("Name at least one field, or pass null for all.", nameof(fields));

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Zenset.Commit;
 using Zenset.DuckDb;
 using Zenset.Formats;
 using Zenset.Integrity;

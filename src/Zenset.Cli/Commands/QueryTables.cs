@@ -79,14 +79,7 @@ internal sealed class QueryTables
 
     private static JsonDocument Parse(Connection connection, string sql)
     {
-        string text;
-        using (var statement = connection.Prepare("SELECT CAST(json_serialize_sql($1) AS VARCHAR)"))
-        {
-            using var query = statement.Bind(1, sql).Query();
-            query.Read();
-            text = Encoding.UTF8.GetString(query.Current[0].Text(0));
-        }
-        var document = JsonDocument.Parse(text, Deep);
+        var document = JsonDocument.Parse(TextOf(connection, $"json_serialize_sql({Model.Sql.Text(sql)})"), Deep);
         var root = document.RootElement;
         if (!root.GetProperty("error").GetBoolean()) return document;
         var message = root.GetProperty("error_message").GetString() ?? "not valid SQL";
@@ -108,11 +101,15 @@ internal sealed class QueryTables
         }
         catch (Exception e) when (e is ArgumentException or DuckDbException { ErrorType: DuckDbErrorType.Parser or DuckDbErrorType.Syntax })
         {
-            using var statement = connection.Prepare("SELECT json_deserialize_sql(json_serialize_sql($1))");
-            using var query = statement.Bind(1, sql).Query();
-            query.Read();
-            return Encoding.UTF8.GetString(query.Current[0].Text(0)).TrimEnd(';');
+            return TextOf(connection, $"json_deserialize_sql(json_serialize_sql({Model.Sql.Text(sql)}))").TrimEnd(';');
         }
+    }
+
+    private static string TextOf(Connection connection, string expression)
+    {
+        using var query = connection.Query($"SELECT CAST({expression} AS VARCHAR)");
+        query.Read();
+        return Encoding.UTF8.GetString(query.Current[0].Text(0));
     }
 
     // "iris", "iris@2", "iris.measurements", "iris@2.measurements". Names of datasets, tags and resources may hold points, so every

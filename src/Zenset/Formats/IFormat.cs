@@ -47,10 +47,10 @@ public interface IFormat
     ValueTask<IWriter> OpenWriterAsync(WriteRequest request, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// What a table of these fields would lose in this format. A rule with a predicate loses something only in rows for which the
+    /// What a table of these fields would lose in this format, written with these options. A rule with a predicate loses something only in rows for which the
     /// predicate is true; the exporter counts them before anything is written.
     /// </summary>
-    IEnumerable<LossRule> FindLosses(TableShape table);
+    IEnumerable<LossRule> FindLosses(TableShape table, OptionValues options);
 }
 
 /// <summary>How sure a format is. Greater is surer; the surest wins, and among equals the first in the catalogue.</summary>

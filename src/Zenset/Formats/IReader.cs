@@ -81,7 +81,7 @@ public abstract record TableContent
     private TableContent() { }
 
     /// <summary>
-    /// Segments parsed by the format. The engine type of a column is <see cref="FieldEngine.TypeOf(Field)"/> of its field.
+    /// Segments parsed by the format. The engine type of a column is <see cref="Zenset.Model.FieldEngine.TypeOf(Field)"/> of its field.
     /// </summary>
     public sealed record Segmented(ISegments Segments) : TableContent;
 

@@ -27,7 +27,7 @@ public sealed record WriteRequest
 /// <summary>A table to be written.</summary>
 /// <param name="Shape">Name, fields, metadata.</param>
 /// <param name="Sql">
-/// A SELECT of the fields in order, under their names, rows in order, each column of type <see cref="FieldEngine.TypeOf(Model.Field)"/>
+/// A SELECT of the fields in order, under their names, rows in order, each column of type <see cref="Zenset.Model.FieldEngine.TypeOf(Zenset.Model.Field)"/>
 /// (nominal fields are ENUMs).
 /// </param>
 public sealed record TableToWrite(TableShape Shape, string Sql);

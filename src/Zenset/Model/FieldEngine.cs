@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Zenset.DuckDb;
 
 namespace Zenset.Model;
@@ -29,7 +28,7 @@ public static class FieldEngine
         FieldKind.Float16 or FieldKind.Float32 => EngineType.Float,
         FieldKind.Float64 => EngineType.Double,
         FieldKind.Decimal => EngineType.Decimal(type.Precision, type.Scale),
-        FieldKind.String => EngineType.Varchar,
+        FieldKind.String => EngineType.VarChar,
         FieldKind.Binary => EngineType.Blob,
         FieldKind.Uuid => EngineType.Uuid,
         FieldKind.Date => EngineType.Date,
@@ -46,8 +45,9 @@ public static class FieldEngine
             new EngineColumn("indices", EngineType.List(EngineType.Integer)), new EngineColumn("values", EngineType.List(TypeOf(type.Item!)))]),
     };
 
-    /// <summary>Longest ARRAY the engine has (duckdb 1.5, ArrayType::MAX_ARRAY_SIZE); a longer vector moves as a LIST.</summary>
-    public const int MaxArrayLength = 100_000;
+    /// <summary>Longest vector that moves as an ARRAY. The engine sets 2,048 rows of an ARRAY aside for every chunk; a longer vector moves as a LIST,
+    /// whose chunks may hold fewer rows.</summary>
+    public const int MaxArrayLength = 1024;
 
     /// <summary>The field type that an engine column shows, before anything is known of its source.</summary>
     /// <exception cref="NotSupportedSourceException">The engine type has no counterpart.</exception>
@@ -66,7 +66,7 @@ public static class FieldEngine
         EngineTypeId.Float => FieldType.Float32,
         EngineTypeId.Double => FieldType.Float64,
         EngineTypeId.Decimal => FieldType.Decimal(type.Width, type.Scale),
-        EngineTypeId.Varchar or EngineTypeId.Enum => FieldType.String,
+        EngineTypeId.VarChar or EngineTypeId.Enum => FieldType.String,
         EngineTypeId.Blob => FieldType.Binary,
         EngineTypeId.Uuid => FieldType.Uuid,
         EngineTypeId.Date => FieldType.Date,

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
@@ -7,7 +8,7 @@ namespace Zenset.Model;
 
 /// <summary>
 /// How a field stands in the parts: under a name and in a type that every Delta and Parquet reader takes. Where that is not the
-/// field's own, the manifest has the true one and <see cref="Decode"/> gives it back.
+/// field's own, the manifest has the true one and <see cref="Decode(string)"/> gives it back.
 /// </summary>
 /// <remarks>
 /// Delta has no unsigned numbers, no time of day, no nanoseconds and no fixed-size lists, and without column mapping no blanks or
@@ -66,17 +67,20 @@ public sealed class StoredColumn
         return columns.MoveToImmutable();
     }
 
+    // What Delta refuses in names without column mapping.
+    private static readonly SearchValues<char> Refused = SearchValues.Create(" ,;{}()\n\t=");
+
     // Longest column name in a part, in UTF-16 units: long enough for any real name, short enough for every reader.
     private const int MaxNameLength = 200;
 
     private static string LegalName(string name)
     {
-        if (name.Length is > 0 and <= MaxNameLength && !name.AsSpan().ContainsAny(" ,;{}()\n\t=") && !name.Any(char.IsControl)) return name;
+        if (name.Length is > 0 and <= MaxNameLength && !name.AsSpan().ContainsAny(Refused) && !name.Any(char.IsControl)) return name;
         var legal = new StringBuilder();
         foreach (var rune in name.EnumerateRunes())
         {
             if (legal.Length >= MaxNameLength - 10) break;
-            var illegal = Rune.IsControl(rune) || rune.Value < 128 && " ,;{}()\n\t=".Contains((char)rune.Value, StringComparison.Ordinal);
+            var illegal = Rune.IsControl(rune) || rune.Value < 128 && Refused.Contains((char)rune.Value);
             legal.Append(illegal ? "_" : rune.ToString());
         }
         return legal.Length == 0 ? "_" : legal.ToString();

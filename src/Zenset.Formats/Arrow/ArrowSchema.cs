@@ -52,7 +52,7 @@ internal sealed record ArrowField(string Name, ArrowTypeId Type)
 
 /// <summary>An Arrow schema, as the key <c>ARROW:schema</c> of Parquet files keeps it: an IPC message in base64.</summary>
 /// <remarks>Arrow columnar format, Schema.fbs and Message.fbs (version 5); "Encapsulated message format".</remarks>
-internal static class ArrowSchema
+internal static partial class ArrowSchema
 {
     /// <summary>The key in Parquet files.</summary>
     public const string Key = "ARROW:schema";

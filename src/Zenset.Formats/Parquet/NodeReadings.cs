@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Zenset.DuckDb;
 using Zenset.Model;
 using Zenset.Parquet;
@@ -35,7 +34,7 @@ internal sealed class NodeReadings(string sourceName, TimeUnit int96Unit)
 
     private static ParquetDeclaration Item(ParquetNode node) => new(node.Name, node.Repetition);
 
-    private NodeReading ListOf(ParquetNode node, NodeReading item, ParquetDeclaration declaration) => new()
+    private static NodeReading ListOf(ParquetNode node, NodeReading item, ParquetDeclaration declaration) => new()
     {
         Node = node, Type = FieldType.List(item.Type), Engine = EngineType.List(item.Engine), Parts = [item],
         Declaration = item.Declaration with { Repetition = declaration.Repetition }, NeedsExtract = item.NeedsExtract, BlocksFile = item.BlocksFile,

@@ -17,6 +17,8 @@ public static class FieldsKey
     /// <summary>The key.</summary>
     public const string Name = "zenset:fields";
 
+    private const int MaxDepth = 50;
+
     /// <summary>The value for <paramref name="fields"/>.</summary>
     public static string Write(ImmutableArray<Field> fields)
     {
@@ -77,6 +79,7 @@ public static class FieldsKey
             if (list.Distinct(StringComparer.Ordinal).Count() != list.Length) return null;
             categories = new Categories(list, element.TryGetProperty("ordered", out var ordered) && ordered.ValueKind == JsonValueKind.True);
         }
+        if (IsTooDeep(type)) return null;
         var fieldType = FieldTypeText.Parse(type);
         if (categories is not null && fieldType.Kind != FieldKind.String) return null;
         return new Field
@@ -84,6 +87,18 @@ public static class FieldsKey
             Name = name, Type = fieldType, Categories = categories, Role = RoleOf(Text(element, "role")),
             SourceFormat = Text(element, "sourceFormat"), Description = Text(element, "description"),
         };
+    }
+
+    // The parser of types follows their nesting; a hostile text must not lead it off the stack.
+    private static bool IsTooDeep(string type)
+    {
+        var depth = 0;
+        foreach (var c in type)
+        {
+            if (c == '<' && ++depth > MaxDepth) return true;
+            if (c == '>') depth--;
+        }
+        return false;
     }
 
     private static string? Text(JsonElement element, string name) =>

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Globalization;
-using System.Text;
 using Microsoft.Win32.SafeHandles;
 
 namespace Zenset.Parquet;
@@ -45,8 +44,8 @@ public static class ParquetFooter
     public static void WithMetadata(string path, IReadOnlyDictionary<string, string?> entries) =>
         Rewrite(path, entries, null);
 
-    /// <summary>As <see cref="WithMetadata"/>, and replaces the schema elements by <paramref name="schema"/> (a list of the same length).</summary>
-    internal static void Rewrite(string path, IReadOnlyDictionary<string, string?> entries, byte[]? schema)
+    /// <summary>As <see cref="WithMetadata"/>, and changes names and annotations of schema elements, by their place among all elements (the root is 0).</summary>
+    internal static void Rewrite(string path, IReadOnlyDictionary<string, string?> entries, IReadOnlyDictionary<int, SchemaEdit>? edits)
     {
         var name = Path.GetFileName(path);
         using var file = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite);
@@ -54,7 +53,7 @@ public static class ParquetFooter
         ThriftWriter rewritten;
         try
         {
-            rewritten = Replace(footer, entries, schema);
+            rewritten = new FooterEditor(footer, edits).Edit(entries);
         }
         catch (ThriftException e)
         {
@@ -103,79 +102,6 @@ public static class ParquetFooter
             read += n;
         }
         return (footer, offset);
-    }
-
-    // Copies every field of FileMetaData as it stands, and writes field 5 (key_value_metadata), and 2 (schema) if asked, anew. Field
-    // headers are written again, because each counts from the one before it.
-    private static ThriftWriter Replace(byte[] footer, IReadOnlyDictionary<string, string?> entries, byte[]? schema)
-    {
-        var reader = new ThriftReader(footer);
-        var writer = new ThriftWriter();
-        var pairs = new List<(byte[] Key, byte[]? Value)>();
-        var fields = new List<(int Id, ThriftType Type, int Start, int End)>();
-        reader.BeginStruct();
-        while (reader.ReadField(out var id, out var type))
-        {
-            var start = reader.Position;
-            if (id == 5) ReadPairs(ref reader, type, pairs);
-            else
-            {
-                reader.Skip(type);
-                fields.Add((id, type, start, reader.Position));
-            }
-        }
-        pairs.RemoveAll(p => entries.ContainsKey(Encoding.UTF8.GetString(p.Key)));
-        pairs.AddRange(entries.Where(e => e.Value is not null).Select(e => (Encoding.UTF8.GetBytes(e.Key), (byte[]?)Encoding.UTF8.GetBytes(e.Value!))));
-
-        writer.BeginStruct();
-        foreach (var (id, type, start, end) in fields.Where(f => f.Id < 5)) Copy(id, type, start, end);
-        if (pairs.Count > 0)
-        {
-            writer.List(5, ThriftType.Struct, pairs.Count);
-            foreach (var (key, value) in pairs)
-            {
-                writer.BeginStruct();
-                writer.Field(1, ThriftType.Binary);
-                writer.Binary(key);
-                if (value is not null)
-                {
-                    writer.Field(2, ThriftType.Binary);
-                    writer.Binary(value);
-                }
-                writer.EndStruct();
-            }
-        }
-        foreach (var (id, type, start, end) in fields.Where(f => f.Id > 5)) Copy(id, type, start, end);
-        writer.EndStruct();
-        return writer;
-
-        void Copy(int id, ThriftType type, int start, int end)
-        {
-            writer.Field(id, type);
-            writer.Raw(id == 2 && schema is not null ? schema : footer.AsSpan(start, end - start));
-        }
-    }
-
-    private static void ReadPairs(ref ThriftReader reader, ThriftType type, List<(byte[] Key, byte[]? Value)> pairs)
-    {
-        var count = reader.ReadStructListHead(type);
-        for (var i = 0; i < count; i++)
-        {
-            byte[] key = [];
-            byte[]? value = null;
-            var outer = reader.BeginStruct();
-            while (reader.ReadField(out var id, out var field))
-            {
-                switch (id)
-                {
-                    case 1: key = reader.ReadBinary(field).ToArray(); break;
-                    case 2: value = reader.ReadBinary(field).ToArray(); break;
-                    default: reader.Skip(field); break;
-                }
-            }
-            reader.EndStruct(outer);
-            pairs.Add((key, value));
-        }
     }
 
     internal static NotSupportedSourceException Encrypted(string name) => new(

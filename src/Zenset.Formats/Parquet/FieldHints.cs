@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Zenset.DuckDb;
 using Zenset.Formats.Arrow;
 using Zenset.Model;
 using Zenset.Parquet;
@@ -11,7 +12,8 @@ namespace Zenset.Formats.Parquet;
 /// <param name="IsCategorical">Its values are categories, which stand in its dictionary pages.</param>
 /// <param name="IsOrdered">The order of its categories means something.</param>
 /// <param name="Declared">All that Zenset itself said of it, or null.</param>
-internal sealed record FieldHint(FieldType? Type, bool IsCategorical, bool IsOrdered, Field? Declared = null)
+/// <param name="Stored">Not null in a part of a repository, whose columns are named and typed as Delta allows.</param>
+internal sealed record FieldHint(FieldType? Type, bool IsCategorical, bool IsOrdered, Field? Declared = null, StoredColumn? Stored = null)
 {
     public static FieldHint None { get; } = new(null, false, false);
 }
@@ -19,14 +21,23 @@ internal sealed record FieldHint(FieldType? Type, bool IsCategorical, bool IsOrd
 /// <summary>Reads the keys that Zenset, Arrow and pandas leave in Parquet files. What does not fit the file is left aside.</summary>
 internal static class FieldHints
 {
+    /// <summary>The key of Zenset's own description of the fields, in parts and in exported files: see <see cref="ManifestJson.WriteFields"/>.</summary>
+    public const string Key = "zenset:fields";
+
+    private const int MaxDepth = 50;
+
     /// <summary>One hint for each field.</summary>
-    public static IReadOnlyList<FieldHint> Of(ParquetMetadata metadata, IReadOnlyList<NodeReading> readings)
+    public static IReadOnlyList<FieldHint> Of(ParquetMetadata metadata, IReadOnlyList<NodeReading> readings, Connection connection)
     {
         var nodes = metadata.Root.Children;
-        if (metadata.KeyValues.TryGetValue(FieldsKey.Name, out var own) && FieldsKey.TryRead(own) is { } declared
-            && declared.Length == nodes.Length && declared.Zip(nodes).All(p => p.First.Name == p.Second.Name))
+        if (metadata.KeyValues.TryGetValue(Key, out var own) && TryReadOwn(own) is { } declared && declared.Length == nodes.Length)
         {
-            return [.. declared.Select(f => new FieldHint(f.Type, f.Categories is not null, f.Categories?.Ordered ?? false, f))];
+            if (IsPart(declared, nodes, readings, connection))
+            {
+                var stored = StoredColumn.For(declared);
+                return [.. declared.Select((f, i) => Declared(f) with { Stored = stored[i] })];
+            }
+            if (declared.Zip(nodes).All(p => p.First.Name == p.Second.Name)) return [.. declared.Select(Declared)];
         }
         var hints = Enumerable.Repeat(FieldHint.None, nodes.Length).ToArray();
         if (metadata.KeyValues.TryGetValue(ArrowSchema.Key, out var arrow) && ArrowSchema.TryRead(arrow) is { } fields
@@ -36,6 +47,45 @@ internal static class FieldHints
         }
         if (metadata.KeyValues.TryGetValue("pandas", out var pandas)) ApplyPandas(pandas, nodes, hints);
         return hints;
+    }
+
+    private static FieldHint Declared(Field field) => new(field.Type, field.IsNominal, field.Categories?.Ordered ?? false, field);
+
+    private static ImmutableArray<Field>? TryReadOwn(string json)
+    {
+        // The parser of types follows their nesting; a hostile text must not lead it off the stack.
+        var depth = 0;
+        foreach (var c in json)
+        {
+            if (c == '<' && ++depth > MaxDepth) return null;
+            if (c == '>') depth--;
+        }
+        try
+        {
+            return ManifestJson.TryReadFields(json) is { } fields
+                && fields.All(f => f.Categories is not { } c || f.Type.Kind == FieldKind.String && c.Values.Distinct(StringComparer.Ordinal).Count() == c.Values.Length)
+                ? fields : null;
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    // The engine itself tells what a part has for each field.
+    private static bool IsPart(ImmutableArray<Field> declared, ImmutableArray<ParquetNode> nodes, IReadOnlyList<NodeReading> readings, Connection connection)
+    {
+        var stored = StoredColumn.For(declared);
+        if (stored.Zip(nodes).Any(p => p.First.Name != p.Second.Name) || !stored.Any(c => c.IsConverted || c.IsRenamed)) return false;
+        try
+        {
+            using var query = connection.Query($"SELECT {string.Join(", ", stored.Select(c => c.Encode($"CAST(NULL AS {FieldEngine.TypeOf(c.Field)})")))} LIMIT 0");
+            return query.Columns.Zip(readings).All(p => p.First.Type == FieldEngine.TypeOf(p.Second.Type));
+        }
+        catch (DuckDbException)
+        {
+            return false;
+        }
     }
 
     private static FieldHint OfArrow(ArrowField arrow, FieldType type)

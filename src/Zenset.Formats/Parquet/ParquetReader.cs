@@ -51,7 +51,7 @@ internal sealed class ParquetReader : IReader
         catch (DuckDbException e)
         {
             reader.RemoveExtracts();
-            throw reader.Explain(e) ?? EngineErrors.Translate(e);
+            throw reader.Explain(e) ?? EngineFailures.Translate(e);
         }
         catch
         {
@@ -79,9 +79,9 @@ internal sealed class ParquetReader : IReader
         var nodes = _metadata.Root.Children;
         if (nodes.IsEmpty) throw new NotSupportedSourceException(ParquetErrors.Unsupported, "has no columns", new SourceLocation { Source = SourceName });
         var readings = ReadNodes(cancellationToken);
-        var names = UniqueNames.For([.. nodes.Select(n => n.Name)], StringComparer.Ordinal);
-        var hints = FieldHints.Of(_metadata, readings);
         using var connection = _request.Engine.Connect();
+        var hints = FieldHints.Of(_metadata, readings, connection);
+        var names = UniqueNames.For([.. nodes.Select((n, i) => hints[i].Declared?.Name ?? n.Name)], StringComparer.Ordinal);
         CheckEngineTypes(connection, readings);
 
         var fields = ImmutableArray.CreateBuilder<Field>(nodes.Length);
@@ -89,7 +89,7 @@ internal sealed class ParquetReader : IReader
         for (var i = 0; i < nodes.Length; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            NoteName(nodes[i].Name, names[i], i);
+            NoteName(hints[i].Declared?.Name ?? nodes[i].Name, names[i], i);
             var field = new Field { Name = names[i], Type = readings[i].Type, SourceFormat = MeaningOf(nodes[i]) };
             var value = readings[i].Decode(_columns[i]);
             (field, value) = Refine(field, value, hints[i]);
@@ -190,6 +190,13 @@ internal sealed class ParquetReader : IReader
             field = field with { Role = declared.Role, SourceFormat = declared.SourceFormat ?? field.SourceFormat, Description = declared.Description };
         }
         if (hint.Type is not { } type) return (field, value);
+        if (hint.Stored is { } stored)
+        {
+            // A part of a repository: its values stand as StoredColumn puts them.
+            return stored.IsConverted && !field.Type.Equals(type) && hint.Declared is { IsNominal: false }
+                ? (field with { Type = type }, stored.Decode(value))
+                : (field with { Type = type }, value);
+        }
         if (TypeFit.Convert(field.Type, type, value) is { } converted) return (field with { Type = type }, converted);
         _findings.Add(new Finding
         {

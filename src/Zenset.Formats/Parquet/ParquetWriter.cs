@@ -24,7 +24,7 @@ internal sealed class ParquetWriter(WriteRequest request) : IWriter
         }
         catch (DuckDbException e)
         {
-            throw EngineErrors.Translate(e);
+            throw EngineFailures.Translate(e);
         }
     }
 

@@ -10,7 +10,7 @@ internal static class ScanFailure
     /// <summary>The failure with its place; null when it is not the file's fault.</summary>
     public static ZensetException? Explain(DuckDbException failure, string sourceName, ParquetMetadata metadata, IReadOnlyList<ITable> tables, Engine engine, string from)
     {
-        if (failure.InnerException is not null || EngineErrors.Translate(failure) is StorageException { Code: var code } && code != CoreErrors.StorageFailed
+        if (failure.InnerException is not null || EngineFailures.Translate(failure) is StorageException
             || failure.ErrorType is DuckDbErrorType.OutOfMemory or DuckDbErrorType.Interrupt)
         {
             return null;

@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Zenset.Formats.Arrow;
 using Zenset.Model;
-using Zenset.Parquet;
 
 namespace Zenset.Formats.Parquet;
 
@@ -26,7 +25,7 @@ internal static class SourceKeys
             };
         }
         keys[ArrowSchema.Key] = keys.GetValueOrDefault(ArrowSchema.Key) ?? ArrowSchema.Write(ArrowFields.Of(fields));
-        keys[FieldsKey.Name] = FieldsKey.Write(fields);
+        keys[FieldHints.Key] = ManifestJson.WriteFields(fields);
         return keys;
     }
 

@@ -39,6 +39,13 @@ public sealed partial class Repository
             ?? throw new InvalidOperationException($"{Store.Location} keeps no local files to read from.")),
     ];
 
+    /// <summary>File names of the parts that are not there, in row order.</summary>
+    public IReadOnlyList<string> FindMissingParts(Manifest manifest, Resource resource) =>
+    [
+        .. resource.Parts.Where(part => Store.LocalPath(RepositoryKeys.Part(manifest.Dataset, resource.Folder, part)) is { } path && !File.Exists(path))
+            .Select(part => part.FileName),
+    ];
+
     private static IEnumerable<StoredColumn> ChooseColumns(Resource resource, IReadOnlyList<string> fields)
     {
         if (fields.Count == 0) throw new ArgumentException("Name at least one field, or pass null for all.", nameof(fields));

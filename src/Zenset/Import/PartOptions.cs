@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using Zenset.Model;
+
+namespace Zenset.Import;
+
+/// <summary>How parts are written: a SELECT in stored names and types, and the engine's options for the file.</summary>
+internal static class PartOptions
+{
+    // A row group is what a reader holds in memory at once; the engine's own default, which other readers are used to as well.
+    private const int RowGroupRows = 122_880;
+
+    // Values of vectors in a row group, so that one of a wide table stays near 32 MB.
+    private const long VectorValuesOfRowGroup = 4 << 20;
+
+    /// <summary>What a relation calls the column of field <paramref name="index"/>.</summary>
+    public static string ColumnName(int index) => string.Create(CultureInfo.InvariantCulture, $"c{index}");
+
+    /// <summary>
+    /// SQL that writes the rows of <paramref name="relation"/>, whose columns are the fields, named by number, to
+    /// <paramref name="path"/>.
+    /// </summary>
+    public static string CopySql(ImmutableArray<Field> fields, ImmutableSortedDictionary<string, string> sourceMetadata, string relation, string path)
+    {
+        var columns = StoredColumn.For(fields);
+        var sql = new StringBuilder("COPY (SELECT ");
+        sql.AppendJoin(", ", columns.Select((c, i) => $"{c.Encode(ColumnName(i))} AS {Sql.Name(c.Name)}"));
+        sql.Append(CultureInfo.InvariantCulture, $" FROM {relation}) TO {Sql.Text(path)} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1");
+        sql.Append(CultureInfo.InvariantCulture, $", ROW_GROUP_SIZE {RowGroupSize(fields)}");
+        if (fields.All(f => IsFloatingPoint(f.Type)))
+        {
+            // Measured random numbers hardly repeat: not trying a dictionary is worth a fifth of the time.
+            sql.Append(", DICTIONARY_SIZE_LIMIT 1");
+        }
+        sql.Append(", KV_METADATA {").AppendJoin(", ", KeyValues(columns, sourceMetadata).Select(k => $"{Sql.Text(k.Key)}: {Sql.Text(k.Value)}")).Append("})");
+        return sql.ToString();
+    }
+
+    /// <summary>The key by which a part explains its fields.</summary>
+    public const string FieldsKey = "zenset:fields";
+
+    // Keys of the source describe its columns; where the stored ones have other names or types they would be wrong, and only the
+    // manifest keeps them. A nominal field is stored as text, as data frames store it too.
+    private static IEnumerable<KeyValuePair<string, string>> KeyValues(ImmutableArray<StoredColumn> columns, ImmutableSortedDictionary<string, string> source)
+    {
+        yield return KeyValuePair.Create(FieldsKey, ManifestJson.WriteFields([.. columns.Select(c => c.Field)]));
+        if (columns.Any(c => c.IsRenamed || c.IsConverted && !c.Field.IsNominal)) yield break;
+        foreach (var entry in source.Where(e => e.Key != FieldsKey)) yield return entry;
+    }
+
+    private static bool IsFloatingPoint(FieldType type) => type.Kind switch
+    {
+        FieldKind.Float16 or FieldKind.Float32 or FieldKind.Float64 => true,
+        FieldKind.FixedList or FieldKind.Sparse => IsFloatingPoint(type.Item!),
+        _ => false,
+    };
+
+    private static long RowGroupSize(ImmutableArray<Field> fields)
+    {
+        var widest = fields.Where(f => f.Type.Kind == FieldKind.FixedList).Select(f => f.Type.Length).DefaultIfEmpty(0).Max();
+        if (widest * RowGroupRows <= VectorValuesOfRowGroup * 8) return RowGroupRows;
+        // Whole vectors of the engine: 2,048 rows.
+        return Math.Max(2048, VectorValuesOfRowGroup / widest / 2048 * 2048);
+    }
+}

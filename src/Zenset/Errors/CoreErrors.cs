@@ -11,12 +11,18 @@ public static class CoreErrors
     public static readonly ErrorCode VersionNotFound = new("repository/no-version", "The dataset has no such version or tag. `zenset log NAME` shows all.");
     /// <summary>No such resource.</summary>
     public static readonly ErrorCode ResourceNotFound = new("repository/no-resource", "The version has no such resource. `zenset show NAME` lists them.");
+    /// <summary>No such object.</summary>
+    public static readonly ErrorCode ObjectNotFound = new("repository/no-object", "The repository has no object of that key, although something refers to it. `zenset verify` tells what is missing.");
     /// <summary>No such field.</summary>
     public static readonly ErrorCode FieldNotFound = new("field/unknown", "The resource has no such field. `zenset show NAME` lists them.");
     /// <summary>The repository was written by a later Zenset.</summary>
     public static readonly ErrorCode RepositoryTooNew = new("repository/format", "The repository has a format that this version of Zenset does not know. Install a later one.");
     /// <summary>Somebody else committed first.</summary>
     public static readonly ErrorCode VersionConflict = new("commit/conflict", "Another process committed this version number first. Nothing was lost or overwritten; run the command again to commit on top.");
+    /// <summary>The tag names another version.</summary>
+    public static readonly ErrorCode TagTaken = new("tag/taken", "The tag already names another version of the dataset. Choose another tag, or move it with --force.");
+    /// <summary>The name of an owner is that of a dataset, or the other way round.</summary>
+    public static readonly ErrorCode NameTaken = new("name/taken", "A name cannot be both a dataset and the owner of datasets in one repository. Choose another name with --as.");
     /// <summary>Stored bytes differ.</summary>
     public static readonly ErrorCode Damaged = new("integrity/damaged", "A stored object does not have the bytes that were committed. `zenset verify` names the places.");
     /// <summary>The manifest cannot be read.</summary>
@@ -55,7 +61,8 @@ public static class CoreErrors
     /// <summary>All of them, for the documentation and its test.</summary>
     public static IReadOnlyList<ErrorCode> All { get; } =
     [
-        InvalidName, DatasetNotFound, VersionNotFound, ResourceNotFound, FieldNotFound, RepositoryTooNew, VersionConflict, Damaged,
+        InvalidName, DatasetNotFound, VersionNotFound, ResourceNotFound, ObjectNotFound, FieldNotFound, RepositoryTooNew, VersionConflict,
+        TagTaken, NameTaken, Damaged,
         BadManifest, StorageFull, StorageDenied, StorageFailed, SourceNotFound, SourceUnreadable, SourceEmpty, SourceCompression,
         SourceUnknown, InvalidOption, Lossy, CannotWrite, UnsupportedType, Sql, Engine, OutOfMemory,
     ];

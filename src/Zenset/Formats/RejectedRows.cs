@@ -15,7 +15,7 @@ public sealed class RejectedRows : IDisposable
     private readonly string _folder;
     private readonly Lock _lock = new();
     private readonly SortedDictionary<int, FileStream> _bySegment = [];
-    private readonly List<Exception> _examples = [];
+    private readonly List<ZensetException> _examples = [];
 
     /// <summary>Rejected lines go to <paramref name="path"/> when there are any.</summary>
     public RejectedRows(string path)
@@ -31,15 +31,18 @@ public sealed class RejectedRows : IDisposable
     public string Path => _path;
 
     /// <summary>The first few failures.</summary>
-    public IReadOnlyList<Exception> Examples => _examples;
+    public IReadOnlyList<ZensetException> Examples => _examples;
 
-    /// <summary>Keeps one row: its bytes as they stand in the source, without the line end.</summary>
-    public void Add(int segment, ReadOnlySpan<byte> row, ZensetException reason)
+    /// <summary>
+    /// Keeps one row: its bytes as they stand in the source, without the line end. <paramref name="reason"/> is asked for the first
+    /// few only, since finding the line of a place costs a look at everything before it.
+    /// </summary>
+    public void Add(int segment, ReadOnlySpan<byte> row, Func<ZensetException> reason)
     {
         lock (_lock)
         {
             Count++;
-            if (_examples.Count < MaxExamples) _examples.Add(reason);
+            if (_examples.Count < MaxExamples) _examples.Add(reason());
             if (!_bySegment.TryGetValue(segment, out var file))
             {
                 Directory.CreateDirectory(_folder);

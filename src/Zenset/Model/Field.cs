@@ -36,6 +36,11 @@ public sealed record Field
     /// <summary>Human-readable description from the source.</summary>
     public string? Description { get; init; }
 
+    /// <summary>
+    /// Name of its column in the parts, where that is not the one <see cref="StoredColumn"/> would choose; null nearly always.
+    /// </summary>
+    public string? Column { get; init; }
+
     /// <summary>The field has declared values.</summary>
     public bool IsNominal => Categories is not null;
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace Zenset.Model;
@@ -63,6 +64,9 @@ public sealed record Resource
     /// <summary>Parts in row order: the rows of the resource are those of the parts, one after the other.</summary>
     public required ImmutableArray<Part> Parts { get; init; }
 
+    /// <summary>What is known of the values of each field, in the order of <see cref="Fields"/>; empty when nothing is.</summary>
+    public ImmutableArray<FieldStatistics> Statistics { get; init; } = [];
+
     /// <summary>Field names of the primary key; empty when none.</summary>
     public ImmutableArray<string> PrimaryKey { get; init; } = [];
 
@@ -104,9 +108,20 @@ public sealed record Part(string Sha256, long Bytes, long Rows, string ChunkHash
     /// <summary>Bytes covered by one chunk hash; the last may cover fewer.</summary>
     public const int ChunkBytes = 1 << 20;
 
+    /// <summary>
+    /// 0, or from 1 for a further copy of the same bytes in one resource: a Delta log may name a file only once. Given by the commit.
+    /// </summary>
+    public int Copy { get; init; }
+
     /// <summary>Name of the file in the resource's folder.</summary>
-    public string FileName => $"part-{Sha256}.parquet";
+    public string FileName => Copy == 0
+        ? $"part-{Sha256}.parquet"
+        : string.Create(CultureInfo.InvariantCulture, $"part-{Sha256}-{Copy}.parquet");
 }
+
+/// <summary>What is known of the values of a field.</summary>
+/// <param name="Missing">Number of rows in which it is missing.</param>
+public sealed record FieldStatistics(long Missing);
 
 /// <summary>Where a resource came from and how it was read.</summary>
 /// <param name="Format">Id of the format.</param>

@@ -51,10 +51,16 @@ public sealed class StoredColumn
         var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         var columns = ImmutableArray.CreateBuilder<StoredColumn>(fields.Length);
         // Names that are fine as they are come first, so that a renamed one never takes the name of another field.
-        foreach (var field in fields.Where(f => LegalName(f.Name) == f.Name)) taken.Add(field.Name);
+        foreach (var field in fields.Where(f => f.Column is not null || LegalName(f.Name) == f.Name)) taken.Add(field.Column ?? field.Name);
         var used = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var field in fields)
         {
+            if (field.Column is { } given)
+            {
+                used.Add(given);
+                columns.Add(new StoredColumn(field, given));
+                continue;
+            }
             var name = LegalName(field.Name);
             if (name != field.Name || !used.Add(name))
             {
@@ -163,6 +169,6 @@ public sealed class StoredColumn
     }
 
     // Names of a struct's members in the parts: legal, and unique without case.
-    private static IEnumerable<string> MemberNames(FieldType type) =>
+    internal static IEnumerable<string> MemberNames(FieldType type) =>
         For([.. type.Members.Select(m => new Field { Name = m.Name, Type = FieldType.Null })]).Select(c => c.Name);
 }

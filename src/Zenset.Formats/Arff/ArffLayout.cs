@@ -1,0 +1,163 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Zenset.Formats.Arff.Header;
+using Zenset.Model;
+
+namespace Zenset.Formats.Arff;
+
+/// <summary>How the attributes of a file become columns.</summary>
+/// <remarks>
+/// One attribute is one column, except that thousands of columns would cost the engine quadratic time: a run of at least
+/// <see cref="LeastVectorLength"/> numeric attributes is one vector column, and the numeric attributes of a sparse table are one sparse
+/// column. The names of their positions stand in a second table, <c>features</c>.
+/// </remarks>
+internal sealed class ArffLayout
+{
+    /// <summary>Shortest run of numeric attributes that becomes a vector.</summary>
+    public const int LeastVectorLength = 1000;
+
+    /// <summary>Name of the second table.</summary>
+    public const string FeaturesTable = "features";
+
+    private ArffLayout(ImmutableArray<ArffColumn> columns, ImmutableArray<ArffSlot> slots, bool hasWeights)
+    {
+        Columns = columns;
+        Slots = slots;
+        HasWeights = hasWeights;
+    }
+
+    /// <summary>Columns of the table.</summary>
+    public ImmutableArray<ArffColumn> Columns { get; }
+
+    /// <summary>For every attribute, where its values go.</summary>
+    public ImmutableArray<ArffSlot> Slots { get; }
+
+    /// <summary>The last column holds instance weights.</summary>
+    public bool HasWeights { get; }
+
+    /// <summary>Some attributes share a column, so that there is a table of their names.</summary>
+    public bool HasFeatures => Columns.Any(c => c.Shape != ArffShape.Scalar);
+
+    /// <summary>The layout of a file.</summary>
+    /// <param name="attributes">Its attributes.</param>
+    /// <param name="sparse">Numeric attributes become one sparse column.</param>
+    /// <param name="hasWeights">Rows have weights.</param>
+    /// <param name="widened">Integer attributes that hold other numbers too.</param>
+    /// <param name="labels">Categories by attribute, where rows added some.</param>
+    public static ArffLayout For(
+        ImmutableArray<ArffAttribute> attributes, bool sparse, bool hasWeights, IReadOnlySet<int> widened, IReadOnlyDictionary<int, ImmutableArray<string>> labels)
+    {
+        var columns = ImmutableArray.CreateBuilder<ArffColumn>();
+        var slots = ImmutableArray.CreateBuilder<ArffSlot>(attributes.Length);
+        var numeric = attributes.Count(IsNumeric);
+        var sparseColumn = -1;
+        var vectors = 0;
+        for (var i = 0; i < attributes.Length; i++)
+        {
+            if (sparse && IsNumeric(attributes[i]))
+            {
+                if (sparseColumn < 0)
+                {
+                    sparseColumn = columns.Count;
+                    var field = new Field { Name = FreeName(attributes, "features"), Type = FieldType.Sparse(FieldType.Float64, numeric), Role = FieldRole.Feature };
+                    columns.Add(new ArffColumn(field, ArffShape.Sparse, i));
+                    vectors = 0;
+                }
+                slots.Add(new ArffSlot(sparseColumn, vectors++));
+                continue;
+            }
+            var run = sparse ? 0 : NumericRun(attributes, i);
+            if (run >= LeastVectorLength)
+            {
+                var name = FreeName(attributes, vectors++ == 0 ? "features" : string.Create(CultureInfo.InvariantCulture, $"features_{vectors}"));
+                var field = new Field { Name = name, Type = FieldType.FixedList(FieldType.Float64, run), Role = FieldRole.Feature };
+                for (var k = 0; k < run; k++) slots.Add(new ArffSlot(columns.Count, k));
+                columns.Add(new ArffColumn(field, ArffShape.Vector, i));
+                i += run - 1;
+                continue;
+            }
+            slots.Add(new ArffSlot(columns.Count, -1));
+            columns.Add(new ArffColumn(FieldOf(attributes[i], widened.Contains(i), labels.TryGetValue(i, out var added) ? added : attributes[i].Labels), ArffShape.Scalar, i));
+        }
+        SetTarget(columns);
+        if (hasWeights)
+        {
+            var weight = new Field { Name = FreeName(attributes, "weight"), Type = FieldType.Float64, Role = FieldRole.Weight, Description = "Instance weight" };
+            columns.Add(new ArffColumn(weight, ArffShape.Scalar, -1));
+        }
+        return new ArffLayout(columns.ToImmutable(), slots.MoveToImmutable(), hasWeights);
+    }
+
+    private static bool IsNumeric(ArffAttribute attribute) => attribute.Kind is ArffKind.Numeric or ArffKind.Integer;
+
+    private static int NumericRun(ImmutableArray<ArffAttribute> attributes, int from)
+    {
+        var to = from;
+        while (to < attributes.Length && IsNumeric(attributes[to])) to++;
+        return to - from;
+    }
+
+    private static string FreeName(ImmutableArray<ArffAttribute> attributes, string wish)
+    {
+        var name = wish;
+        for (var n = 2; attributes.Any(a => a.Name.Equals(name, StringComparison.OrdinalIgnoreCase)); n++) name = string.Create(CultureInfo.InvariantCulture, $"{wish}_{n}");
+        return name;
+    }
+
+    private static Field FieldOf(ArffAttribute attribute, bool isWidened, ImmutableArray<string> labels) => new()
+    {
+        Name = attribute.Name,
+        Type = TypeOf(attribute, isWidened),
+        Categories = attribute.Kind == ArffKind.Nominal ? new Categories(labels) : null,
+        SourceFormat = attribute.DatePattern,
+    };
+
+    private static FieldType TypeOf(ArffAttribute attribute, bool isWidened) => attribute.Kind switch
+    {
+        ArffKind.Numeric => FieldType.Float64,
+        ArffKind.Integer => isWidened ? FieldType.Float64 : FieldType.Int64,
+        ArffKind.String or ArffKind.Nominal => FieldType.String,
+        ArffKind.Date => DateType(JavaDatePattern.Compile(attribute.DatePattern!)),
+        ArffKind.Relational => FieldType.List(FieldType.Struct(attribute.Children.Select(c => new FieldMember(c.Name, TypeOf(c, isWidened: true))))),
+    };
+
+    private static FieldType DateType(JavaDatePattern pattern) => (pattern.HasTime, pattern.HasZone) switch
+    {
+        (false, false) => FieldType.Date,
+        (_, false) => FieldType.Timestamp(TimeUnit.Microsecond),
+        (_, true) => FieldType.Timestamp(TimeUnit.Microsecond, "UTC"),
+    };
+
+    // What a model predicts: the last nominal attribute, as in most ARFF files (Weka takes the last attribute of any kind).
+    private static void SetTarget(ImmutableArray<ArffColumn>.Builder columns)
+    {
+        for (var i = columns.Count - 1; i >= 0; i--)
+        {
+            if (!columns[i].Field.IsNominal) continue;
+            columns[i] = columns[i] with { Field = columns[i].Field with { Role = FieldRole.Target } };
+            return;
+        }
+    }
+}
+
+/// <summary>How many attributes a column holds.</summary>
+internal enum ArffShape
+{
+    /// <summary>One.</summary>
+    Scalar,
+    /// <summary>A run of numeric ones, all stored.</summary>
+    Vector,
+    /// <summary>All numeric ones, of which rows name some.</summary>
+    Sparse,
+}
+
+/// <summary>A column.</summary>
+/// <param name="Field">The field it is.</param>
+/// <param name="Shape">How many attributes it holds.</param>
+/// <param name="FirstAttribute">Index of its (first) attribute; -1 for instance weights.</param>
+internal sealed record ArffColumn(Field Field, ArffShape Shape, int FirstAttribute);
+
+/// <summary>Where the values of an attribute go.</summary>
+/// <param name="Column">Index of the column.</param>
+/// <param name="Position">Position in its vector; -1 when it has the column for itself.</param>
+internal readonly record struct ArffSlot(int Column, int Position);

@@ -1,0 +1,125 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Zenset.DuckDb;
+using Zenset.Formats.Arff.Header;
+using Zenset.Formats.Text;
+
+namespace Zenset.Formats.Arff;
+
+/// <summary>Dense rows: a cell for every attribute.</summary>
+internal sealed unsafe partial class ArffScan
+{
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private bool ReadDense(ChunkBuilder chunk, int row, byte* p, byte* end)
+    {
+        var first = p;
+        if (ReadCells(chunk, row, p, end, byBlanks: false)) return true;
+        // Weka takes blanks for separators too; a row that is short of commas and has blanks may be meant so.
+        if (_failure.Code != ArffErrors.CellCount && _failure.Code != ArffErrors.NotANumber) return false;
+        if (new ReadOnlySpan<byte>(first, (int)(end - first)).IndexOfAny((byte)' ', (byte)'\t') < 0) return false;
+        var failure = _failure;
+        if (ReadCells(chunk, row, first, end, byBlanks: true)) return true;
+        _failure = failure;
+        return false;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private bool ReadCells(ChunkBuilder chunk, int row, byte* p, byte* end, bool byBlanks)
+    {
+        var plans = _plans;
+        var vectorStart = row;
+        for (var i = 0; i < plans.Length; i++)
+        {
+            var plan = plans[i];
+            SkipBlanks(ref p, end);
+            if (p == end || i > 0 && *p == '%') return TooFew(i, p);
+            // The usual cell: a number, and a comma or the end right after it.
+            if (plan.Attribute.Kind == ArffKind.Numeric)
+            {
+                var after = NumberParser.ParseDouble(p, end, out var number);
+                if (after != null && (after == end || *after == ',') && after <= end)
+                {
+                    WriteNumber(plan, row, vectorStart, number);
+                    p = after;
+                }
+                else if (!ReadCell(chunk, row, plan, ref p, end, byBlanks))
+                {
+                    return false;
+                }
+            }
+            else if (!ReadCell(chunk, row, plan, ref p, end, byBlanks))
+            {
+                return false;
+            }
+            if (p < end && *p == ',')
+            {
+                p++;
+            }
+            else if (p < end && (*p == ' ' || *p == '\t'))
+            {
+                SkipBlanks(ref p, end);
+                if (p < end && *p == ',') p++;
+                else if (!byBlanks && i + 1 < plans.Length && p < end && *p != '%') return TooFew(i + 1, p);
+            }
+        }
+        return ReadEnd(row, ref p, end);
+    }
+
+    // After the last cell: nothing, a comment, or an instance weight in braces.
+    private bool ReadEnd(int row, ref byte* p, byte* end)
+    {
+        SkipBlanks(ref p, end);
+        var weight = 1.0;
+        if (p < end && *p == '{')
+        {
+            var place = p++;
+            SkipBlanks(ref p, end);
+            var after = p < end ? NumberParser.ParseDouble(p, end, out weight) : null;
+            if (after == null) return Fail(ArffErrors.Weight, null, place, "an instance weight that is no number", "Write it as {2.5} after the last cell.");
+            p = after;
+            SkipBlanks(ref p, end);
+            if (p == end || *p != '}') return Fail(ArffErrors.Weight, null, place, "the brace of an instance weight is not closed", "Write it as {2.5} after the last cell.");
+            p++;
+            SkipBlanks(ref p, end);
+            if (!_hasWeights)
+            {
+                _table.AddWeights();
+                _beginsAnew = true;
+            }
+        }
+        if (_weightOutput >= 0) _weights[row] = weight;
+        return p == end || *p == '%' || TooMany(p, end);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void WriteNumber(ArffCellPlan plan, int row, int vectorRow, double number)
+    {
+        if (plan.Output < 0) return;
+        if (plan.Shape == ArffShape.Scalar) ((double*)_data[plan.Output])[row] = number;
+        else VectorFor(plan).Write(vectorRow, plan.Position, number);
+    }
+
+    private VectorOutput VectorFor(ArffCellPlan plan)
+    {
+        foreach (var vector in _vectors)
+        {
+            if (vector.Output == plan.Output) return vector;
+        }
+        throw new InvalidOperationException("A vector attribute has no vector column.");
+    }
+
+    private bool TooFew(int cells, byte* place) => Fail(
+        ArffErrors.CellCount, null, place,
+        string.Create(CultureInfo.InvariantCulture, $"the row has {cells:N0} cells, and there are {_plans.Length:N0} attributes"),
+        "A value with blanks or commas needs quotes; a missing value is a question mark. Or keep going without such rows: --on-error skip.");
+
+    private bool TooMany(byte* place, byte* end)
+    {
+        var cells = _plans.Length + 1;
+        for (var p = place; p < end; p++) cells += *p == ',' ? 1 : 0;
+        return Fail(
+            ArffErrors.CellCount, null, place,
+            string.Create(CultureInfo.InvariantCulture, $"the row has {cells:N0} cells, and there are {_plans.Length:N0} attributes"),
+            "A value with blanks or commas needs quotes. Or keep going without such rows: --on-error skip.");
+    }
+}

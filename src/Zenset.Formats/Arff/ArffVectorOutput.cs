@@ -1,0 +1,99 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Zenset.DuckDb;
+
+namespace Zenset.Formats.Arff;
+
+/// <summary>A vector column of a chunk: every row has <c>length</c> numbers, one row's after the other's.</summary>
+internal sealed unsafe class VectorOutput(int output, int length)
+{
+    private double* _items;
+
+    /// <summary>Column of the chunk.</summary>
+    public int Output { get; } = output;
+
+    public void Begin(ChunkBuilder chunk, int rows)
+    {
+        var vector = chunk[Output];
+        if (vector.Type.Id == EngineTypeId.List) vector.ReserveItems((long)rows * length);
+        _items = (double*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(vector.Items.Values<double>()));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Write(int row, int position, double number) => _items[(long)row * length + position] = number;
+
+    public void WriteMissing(ChunkBuilder chunk, int row, int position) => chunk[Output].Items.SetMissing(row * length + position);
+
+    public void ClearRow(int row) => new Span<double>(_items + (long)row * length, length).Clear();
+
+    public void Finish(ChunkBuilder chunk, int rows)
+    {
+        var vector = chunk[Output];
+        if (vector.Type.Id != EngineTypeId.List) return;
+        var entries = vector.Entries;
+        for (var row = 0; row < rows; row++) entries[row] = new ListEntry((ulong)row * (ulong)length, (ulong)length);
+        vector.SetItemCount((long)rows * length);
+    }
+}
+
+/// <summary>The sparse column of a chunk: for every row the indices and the values of what is stored.</summary>
+internal sealed unsafe class SparseOutput(int output)
+{
+    private int* _indices;
+    private double* _values;
+    private ListEntry* _indexEntries;
+    private ListEntry* _valueEntries;
+    private long _capacity;
+    private long _used;
+    private long _rowStart;
+
+    public void Begin(ChunkBuilder chunk)
+    {
+        _used = 0;
+        _capacity = 0;
+        _indexEntries = (ListEntry*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(chunk[output].Member(0).Entries));
+        _valueEntries = (ListEntry*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(chunk[output].Member(1).Entries));
+    }
+
+    /// <summary>Makes room for a row of <paramref name="lineBytes"/>: an entry has at least four bytes, but for the last.</summary>
+    public void BeginRow(ChunkBuilder chunk, int lineBytes)
+    {
+        _rowStart = _used;
+        var needed = _used + lineBytes / 4 + 1;
+        if (needed <= _capacity) return;
+        _capacity = Math.Max(needed, Math.Max(1 << 14, _capacity * 2));
+        var indices = chunk[output].Member(0);
+        var values = chunk[output].Member(1);
+        indices.ReserveItems(_capacity);
+        values.ReserveItems(_capacity);
+        _indices = (int*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(indices.Items.Values<int>()));
+        _values = (double*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(values.Items.Values<double>()));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Add(int position, double number)
+    {
+        _indices[_used] = position;
+        _values[_used++] = number;
+    }
+
+    public void AddMissing(ChunkBuilder chunk, int position)
+    {
+        chunk[output].Member(1).Items.SetMissing((int)_used);
+        Add(position, 0);
+    }
+
+    public void FinishRow(int row)
+    {
+        var entry = new ListEntry((ulong)_rowStart, (ulong)(_used - _rowStart));
+        _indexEntries[row] = entry;
+        _valueEntries[row] = entry;
+    }
+
+    public void Finish(ChunkBuilder chunk)
+    {
+        if (_capacity == 0) return;
+        chunk[output].Member(0).SetItemCount(_used);
+        chunk[output].Member(1).SetItemCount(_used);
+    }
+}

@@ -1,0 +1,130 @@
+using System.Collections.Immutable;
+using Zenset.DuckDb;
+using Zenset.Formats;
+using Zenset.Model;
+using Zenset.Storage;
+
+namespace Zenset.Export;
+
+/// <summary>Writes a version, or a part of it, as a file of some format.</summary>
+public static class Exporter
+{
+    /// <summary>
+    /// Exports resources of a version. Everything that can be refused is refused before anything is written; a file appears whole or
+    /// not at all.
+    /// </summary>
+    /// <param name="repository">Where the version is.</param>
+    /// <param name="engine">The engine.</param>
+    /// <param name="manifest">The version.</param>
+    /// <param name="format">The format to write.</param>
+    /// <param name="path">A file, a folder that exists or ends in a slash, or <c>-</c> for standard output.</param>
+    /// <param name="options">What of it, and how.</param>
+    /// <param name="progress">Told a few times a second, on the thread that writes.</param>
+    /// <param name="cancellationToken">Stops it; what was being written is removed.</param>
+    /// <exception cref="LossException">The format cannot hold everything, and <see cref="ExportOptions.Lossy"/> was not said.</exception>
+    /// <exception cref="NotFoundException">There is no such resource or field.</exception>
+    /// <exception cref="NotSupportedSourceException">The format cannot be written.</exception>
+    /// <exception cref="IntegrityException">A part is missing or damaged.</exception>
+    /// <exception cref="EngineException">The condition is not valid SQL.</exception>
+    public static async ValueTask<ExportResult> ExportAsync(
+        Repository repository,
+        Engine engine,
+        Manifest manifest,
+        IFormat format,
+        string path,
+        ExportOptions options,
+        IProgress<ExportProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        var clock = new ProgressClock(progress);
+        RequireWritable(format);
+        var resources = Choose(manifest, options.Resource);
+        var plan = TargetPlan.For(format, path, manifest.Dataset.Value, [.. resources.Select(r => r.Name)]);
+        ImmutableArray<TableToWrite> tables = [.. resources.Select(r => TableOf(repository, manifest, r, options))];
+        try
+        {
+            using var connection = engine.Connect();
+            CheckCondition(connection, tables, options);
+            var losses = LossFinder.Find(connection, format, options.FormatOptions, tables, cancellationToken);
+            var version = new VersionRef(manifest.Dataset, manifest.Version).ToString();
+            LossFinder.RequireAccepted(losses, options.Lossy, format, version);
+
+            long? total = options.Where is null ? resources.Sum(r => r.Rows) : null;
+            var export = new TableExport(engine, format, options.FormatOptions, manifest.Dataset.Value, manifest.Description)
+            {
+                OnRows = rows => clock.Report(rows, total),
+            };
+            var files = await export.WriteAsync(plan, tables, cancellationToken).ConfigureAwait(false);
+            return new ExportResult(files, losses, clock.Elapsed);
+        }
+        catch (DuckDbException e)
+        {
+            throw EngineFailures.Translate(e);
+        }
+    }
+
+    /// <summary>The rows of a resource as a table to write: all fields, or those chosen, under a condition or not.</summary>
+    /// <exception cref="NotFoundException">There is no such field.</exception>
+    /// <exception cref="IntegrityException">A part is missing.</exception>
+    public static TableToWrite TableOf(Repository repository, Manifest manifest, Resource resource, ExportOptions options)
+    {
+        var relation = repository.RelationSql(manifest, resource);
+        if (options.Columns.IsEmpty && options.Where is null)
+            return new TableToWrite(new TableShape(resource.Name, resource.Fields, resource.Rows, resource.SourceMetadata), relation);
+
+        var fields = options.Columns.IsEmpty ? resource.Fields : [.. options.Columns.Select(name => FieldOf(manifest, resource, name))];
+        var columns = string.Join(", ", fields.Select(f => Sql.Name(f.Name)));
+        // The line ends keep a comment at the end of the condition from swallowing what follows.
+        var where = options.Where is null ? "" : $" WHERE (\n{options.Where}\n)";
+        // Metadata of the source names its columns; with others it would be wrong.
+        var metadata = options.Columns.IsEmpty ? resource.SourceMetadata : ImmutableSortedDictionary<string, string>.Empty;
+        return new TableToWrite(
+            new TableShape(resource.Name, fields, options.Where is null ? resource.Rows : null, metadata), $"SELECT {columns} FROM ({relation}){where}");
+    }
+
+    internal static void RequireWritable(IFormat format)
+    {
+        if (!format.Capabilities.CanWrite)
+            throw new NotSupportedSourceException(CoreErrors.CannotWrite, $"{format.Title} is read but not written", fix: "Choose another format with --to.");
+    }
+
+    private static ImmutableArray<Resource> Choose(Manifest manifest, string? name)
+    {
+        if (name is null) return manifest.Resources;
+        var resource = manifest.Resources.FirstOrDefault(r => r.Name == name);
+        if (resource is not null) return [resource];
+        var near = Quoting.Nearest(name, manifest.Resources.Select(r => r.Name));
+        throw new NotFoundException(
+            CoreErrors.ResourceNotFound,
+            $"{manifest.Dataset}@{manifest.Version} has no resource '{Quoting.Shorten(name)}'",
+            near is null ? $"It has {Quoting.Shorten(string.Join(", ", manifest.Resources.Select(r => r.Name)), 200)}." : $"Did you mean '{Quoting.Shorten(near)}'?");
+    }
+
+    private static Field FieldOf(Manifest manifest, Resource resource, string name)
+    {
+        if (resource.FindField(name) is { } field) return field;
+        var near = Quoting.Nearest(name, resource.Fields.Take(10_000).Select(f => f.Name));
+        throw new NotFoundException(
+            CoreErrors.FieldNotFound,
+            $"resource '{Quoting.Shorten(resource.Name)}' of {manifest.Dataset}@{manifest.Version} has no field '{Quoting.Shorten(name)}'",
+            near is null ? $"`zenset show {manifest.Dataset}` lists them." : $"Did you mean '{Quoting.Shorten(near)}'?");
+    }
+
+    // A mistake in the condition is found before the target is touched, and reported as the user's.
+    private static void CheckCondition(Connection connection, ImmutableArray<TableToWrite> tables, ExportOptions options)
+    {
+        if (options.Where is null) return;
+        try
+        {
+            foreach (var table in tables) connection.Prepare(table.Sql).Dispose();
+        }
+        catch (DuckDbException e)
+        {
+            throw EngineFailures.TranslateUserSql(e, "--where takes a condition over the fields, such as \"age > 30 AND city = 'Bonn'\".");
+        }
+        catch (ArgumentException e)
+        {
+            throw new EngineException(CoreErrors.Sql, "--where has more than one statement", options.Where, "Give one condition over the fields.", e);
+        }
+    }
+}

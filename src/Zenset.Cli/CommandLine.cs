@@ -21,6 +21,7 @@ internal sealed class CommandLine
     private readonly GlobalOptions _globals = new();
     private readonly RootCommand _root = new();
     private readonly HelpOption _help = new("--help", "-h");
+    private readonly SuggestDirective _suggest = new();
     private readonly VersionOption _version = new("--version");
 
     /// <summary>The grammar over a catalogue of formats.</summary>
@@ -31,7 +32,7 @@ internal sealed class CommandLine
         Commands = [.. Verbs.All(catalog, this)];
         _root.Options.Clear();
         _root.Directives.Clear();
-        _root.Directives.Add(new SuggestDirective());
+        _root.Directives.Add(_suggest);
         _help.Recursive = true;
         foreach (var option in _globals.All.Append(_help).Append(_version)) _root.Options.Add(option);
         foreach (var command in Commands) _root.Subcommands.Add(command);
@@ -56,7 +57,7 @@ internal sealed class CommandLine
         var command = parsed.CommandResult.Command as ZensetCommand;
         try
         {
-            if (parsed.Action is CompletionAction) return await parsed.InvokeAsync(new InvocationConfiguration { Output = _terminal.Out, Error = _terminal.Error, EnableDefaultExceptionHandler = false }, cancellationToken).ConfigureAwait(false);
+            if (parsed.GetResult(_suggest) is not null) return await parsed.InvokeAsync(new InvocationConfiguration { Output = _terminal.Out, Error = _terminal.Error, EnableDefaultExceptionHandler = false }, cancellationToken).ConfigureAwait(false);
             if (parsed.GetResult(_help) is not null) return ShowHelp(command);
             if (parsed.GetResult(_version) is not null && command is null)
             {
@@ -72,7 +73,7 @@ internal sealed class CommandLine
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            var report = ErrorReport.For(Failures.Translate(e));
+            var report = ErrorReport.For(EngineFailures.Translate(e));
             if (isJson) report.WriteJson(_terminal);
             else report.WriteText(_terminal, report.Code == CliErrors.Usage ? null : command?.AfterFailure);
             return report.ExitCode;

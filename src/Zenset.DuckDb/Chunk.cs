@@ -2,7 +2,9 @@ using Zenset.DuckDb.Native;
 
 namespace Zenset.DuckDb;
 
-/// <summary>Up to 2,048 rows of a result, column by column. Valid until the next <see cref="Query.Read"/>; its vectors are empty afterwards.</summary>
+/// <summary>
+/// Up to 2,048 rows of a result, column by column. Valid until the next <see cref="Query.Read"/>; its vectors are empty afterwards.
+/// </summary>
 public readonly ref struct Chunk
 {
     private readonly VectorState[] _columns;

@@ -2,7 +2,9 @@ using Zenset.DuckDb.Native;
 
 namespace Zenset.DuckDb;
 
-/// <summary>A chunk that a scan fills: one column per column asked for, all rows valid (not missing) at first. Valid until <c>Read</c> returns.</summary>
+/// <summary>
+/// A chunk that a scan fills: one column per column asked for, all rows valid (not missing) at first. Valid until <c>Read</c> returns.
+/// </summary>
 public readonly ref struct ChunkBuilder
 {
     /// <summary>Rows of a chunk: the engine's vector size (<c>duckdb_vector_size</c>), fixed when the engine is compiled.</summary>
@@ -19,7 +21,7 @@ public readonly ref struct ChunkBuilder
     /// <summary>Rows that fit: 2,048.</summary>
     public int Capacity { get; }
 
-    /// <summary>Columns asked for; 0 for <c>count(*)</c>.</summary>
+    /// <summary>Columns asked for.</summary>
     public int ColumnCount => _columns.Length;
 
     /// <summary>A column, in the order of <see cref="ITableSource.OpenScan"/>.</summary>

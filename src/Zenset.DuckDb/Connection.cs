@@ -4,7 +4,8 @@ using Zenset.DuckDb.Native.Handles;
 namespace Zenset.DuckDb;
 
 /// <summary>
-/// A connection: one statement at a time, used by one thread at a time; <see cref="Interrupt"/> and <see cref="Progress"/> may be called from any.
+/// A connection: one statement at a time, used by one thread at a time; <see cref="Interrupt"/> and <see cref="Progress"/> may be
+/// called from any.
 /// A new statement ends a <see cref="Query"/> that was not read to its end.
 /// </summary>
 public sealed class Connection : IDisposable
@@ -20,15 +21,16 @@ public sealed class Connection : IDisposable
         NativeMethods.duckdb_connection_get_client_context(handle, out var context);
         using (var contextHandle = new ClientContextHandle(context)) _id = NativeMethods.duckdb_client_context_get_connection_id(contextHandle);
         registry.AddSession(_id, Session);
-        // The engine measures progress only while it believes that it draws a bar.
-        Execute("SET enable_progress_bar = true; SET enable_progress_bar_print = false");
+        EnableProgress();
     }
 
     internal ConnectionHandle Handle { get; }
 
     internal Session Session { get; } = new();
 
-    /// <summary>How far the running statement is. Of table sources it is the mean of their own progress, as the engine cannot ask them.</summary>
+    /// <summary>
+    /// How far the running statement is. Of table sources it is the mean of their own progress, as the engine cannot ask them.
+    /// </summary>
     public QueryProgress Progress
     {
         get
@@ -42,8 +44,14 @@ public sealed class Connection : IDisposable
         }
     }
 
-    /// <summary>Stops the running statement, which then throws <see cref="OperationCanceledException"/>. Nothing happens when none runs.</summary>
-    public void Interrupt() => NativeMethods.duckdb_interrupt(Handle);
+    /// <summary>
+    /// Stops the running statement, which then throws <see cref="OperationCanceledException"/>. Nothing happens when none runs.
+    /// </summary>
+    public void Interrupt()
+    {
+        Session.InterruptRequested = true;
+        NativeMethods.duckdb_interrupt(Handle);
+    }
 
     /// <summary>Runs one or more statements, one after the other.</summary>
     /// <returns>Rows that the last statement changed (inserted, copied, updated, deleted); 0 for others.</returns>
@@ -129,12 +137,29 @@ public sealed class Connection : IDisposable
     }
 
     /// <summary>
-    /// Interrupts the engine when the token is cancelled, until disposed. Disposing waits for an interrupt under way, so none can reach a later statement.
+    /// Interrupts the engine when the token is cancelled, until disposed. Disposing waits for an interrupt under way, so none can reach
+    /// a later statement.
     /// </summary>
     internal CancellationTokenRegistration InterruptOn(CancellationToken cancellationToken) =>
         cancellationToken.UnsafeRegister(static connection => ((Connection)connection!).Interrupt(), this);
 
-    /// <summary>A query is done with. If it was stopped early, makes the engine end it now: by itself it would keep it, with its scans, until the next statement.</summary>
+    /// <summary>The engine measures progress only while it believes that it draws a bar; the setting is one of the connection.</summary>
+    private void EnableProgress()
+    {
+        try
+        {
+            Execute("SET enable_progress_bar = true; SET enable_progress_bar_print = false");
+        }
+        catch (DuckDbException exception) when (exception.ErrorType == DuckDbErrorType.InvalidInput)
+        {
+            // The configuration is locked; a connection without progress is of more use than none.
+        }
+    }
+
+    /// <summary>
+    /// A query is done with. If it was stopped early, makes the engine end it now: by itself it would keep it, with its scans, until
+    /// the next statement.
+    /// </summary>
     internal void Finished(Query query, bool early)
     {
         if (_current != query) return;

@@ -1,7 +1,8 @@
 namespace Zenset.DuckDb;
 
 /// <summary>
-/// The engine refused or failed. The message is the engine's own. When a table source of ours caused it, <see cref="Exception.InnerException"/> is what the source threw.
+/// The engine refused or failed. The message is the engine's own. When a table source of ours caused it, <see
+/// cref="Exception.InnerException"/> is what the source threw.
 /// </summary>
 public sealed class DuckDbException : Exception
 {

@@ -4,7 +4,9 @@ using Zenset.DuckDb.Native.Handles;
 
 namespace Zenset.DuckDb;
 
-/// <summary>An in-memory database of the engine, in process. Safe from several threads; each works on its own <see cref="Connection"/>.</summary>
+/// <summary>
+/// An in-memory database of the engine, in process. Safe from several threads; each works on its own <see cref="Connection"/>.
+/// </summary>
 public sealed class Engine : IDisposable
 {
     private static long _lastFolder;
@@ -31,6 +33,7 @@ public sealed class Engine : IDisposable
             var engine = new Engine(handle);
             using var connection = engine.Connect();
             SourceFunction.Register(connection.Handle, engine._registry);
+            if (options is { LockConfiguration: true }) connection.Execute("SET lock_configuration = true");
             return engine;
         }
         catch

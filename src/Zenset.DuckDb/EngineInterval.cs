@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Zenset.DuckDb;
 
-/// <summary>A value of INTERVAL. The three parts are independent: a month has no fixed number of days, a day no fixed number of hours.</summary>
+/// <summary>
+/// A value of INTERVAL. The three parts are independent: a month has no fixed number of days, a day no fixed number of hours.
+/// </summary>
 /// <param name="Months">Whole months.</param>
 /// <param name="Days">Whole days.</param>
 /// <param name="Microseconds">The rest.</param>

@@ -97,7 +97,8 @@ public sealed partial class EngineType
     public static EngineType Decimal(int width, int scale)
     {
         if (width is < 1 or > 38) throw new ArgumentOutOfRangeException(nameof(width), width, "A DECIMAL has 1 to 38 digits.");
-        if (scale < 0 || scale > width) throw new ArgumentOutOfRangeException(nameof(scale), scale, $"The scale of DECIMAL({width}, …) is 0 to {width}.");
+        if (scale < 0 || scale > width)
+            throw new ArgumentOutOfRangeException(nameof(scale), scale, $"The scale of DECIMAL({width}, …) is 0 to {width}.");
         return new(EngineTypeId.Decimal, width: width, scale: scale);
     }
 
@@ -115,7 +116,8 @@ public sealed partial class EngineType
     {
         ArgumentNullException.ThrowIfNull(item);
         // ArrayType::MAX_ARRAY_SIZE of the engine.
-        if (length is < 1 or > 100_000) throw new ArgumentOutOfRangeException(nameof(length), length, "An ARRAY has 1 to 100,000 items; use List for more.");
+        if (length is < 1 or > 100_000)
+            throw new ArgumentOutOfRangeException(nameof(length), length, "An ARRAY has 1 to 100,000 items; use List for more.");
         return new(EngineTypeId.Array, item: item, length: length);
     }
 

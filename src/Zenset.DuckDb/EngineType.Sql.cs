@@ -41,6 +41,8 @@ public sealed partial class EngineType
         EngineTypeId.Struct => $"STRUCT({MemberText})",
         EngineTypeId.Union => $"UNION({MemberText})",
         EngineTypeId.Enum => $"ENUM({string.Join(", ", Labels.Select(SqlText.Literal))})",
+        EngineTypeId.Geometry => "GEOMETRY",
+        EngineTypeId.Variant => "VARIANT",
         EngineTypeId.Any => "ANY",
         EngineTypeId.Invalid or EngineTypeId.StringLiteral or EngineTypeId.IntegerLiteral => Id.ToString(),
         _ => $"type {(int)Id}",

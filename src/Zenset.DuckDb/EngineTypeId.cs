@@ -123,4 +123,10 @@ public enum EngineTypeId
 
     /// <summary>TIME_NS: nanoseconds since midnight, <c>long</c>.</summary>
     TimeNs = 39,
+
+    /// <summary>GEOMETRY, newer than the header: convert it in SQL to read it.</summary>
+    Geometry = 40,
+
+    /// <summary>VARIANT, newer than the header: convert it in SQL to read it.</summary>
+    Variant = 41,
 }

@@ -2,7 +2,10 @@ using System.Buffers.Binary;
 
 namespace Zenset.DuckDb;
 
-/// <summary>Values of UUID as they lie in a vector: 128 bits, most significant first, with the top bit flipped so that signed order is UUID order.</summary>
+/// <summary>
+/// Values of UUID as they lie in a vector: 128 bits, most significant first, with the top bit flipped so that signed order is UUID
+/// order.
+/// </summary>
 public static class EngineUuid
 {
     private static readonly Int128 TopBit = Int128.MinValue;

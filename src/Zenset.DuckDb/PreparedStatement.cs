@@ -57,8 +57,10 @@ public sealed unsafe class PreparedStatement : IDisposable
     }
 
     /// <summary>Gives a parameter a text in UTF-8, which is copied. The first parameter is 1.</summary>
+    /// <exception cref="ArgumentException">The bytes are not UTF-8.</exception>
     public PreparedStatement BindText(int index, ReadOnlySpan<byte> utf8)
     {
+        SqlText.RequireUtf8(utf8, nameof(utf8));
         // An empty span has no address, and the engine takes a null pointer for an error.
         byte nothing = 0;
         fixed (byte* bytes = utf8)

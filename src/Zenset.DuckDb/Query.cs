@@ -4,7 +4,10 @@ using Zenset.DuckDb.Native.Layouts;
 
 namespace Zenset.DuckDb;
 
-/// <summary>The rows of a statement, chunk by chunk, computed while they are read. Used by one thread at a time; disposing it early stops the work.</summary>
+/// <summary>
+/// The rows of a statement, chunk by chunk, computed while they are read. Used by one thread at a time; disposing it early stops the
+/// work.
+/// </summary>
 public sealed class Query : IDisposable
 {
     private readonly Connection _connection;

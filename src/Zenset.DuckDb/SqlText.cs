@@ -1,3 +1,5 @@
+using System.Text.Unicode;
+
 namespace Zenset.DuckDb;
 
 /// <summary>Quoting for SQL text.</summary>
@@ -16,10 +18,19 @@ public static class SqlText
         return $"{quote}{text.Replace($"{quote}", $"{quote}{quote}", StringComparison.Ordinal)}{quote}";
     }
 
+    /// <summary>VARCHAR is UTF-8; of anything else the engine makes a missing value or worse.</summary>
+    internal static void RequireUtf8(ReadOnlySpan<byte> text, string parameter)
+    {
+        if (Utf8.IsValid(text)) return;
+        throw new ArgumentException(
+            $"The text is not UTF-8 (it begins {Convert.ToHexString(text[..Math.Min(text.Length, 16)])}). Decode it first, or store it as BLOB.", parameter);
+    }
+
     /// <summary>The engine takes SQL and names as C strings: what follows a NUL would be dropped without a word.</summary>
     internal static void RequireNoNul(string text, string parameter)
     {
         var at = text.IndexOf('\0', StringComparison.Ordinal);
-        if (at >= 0) throw new ArgumentException($"The text holds a NUL character at index {at}; the engine would cut it there. Remove it.", parameter);
+        if (at >= 0)
+            throw new ArgumentException($"The text holds a NUL character at index {at}; the engine would cut it there. Remove it.", parameter);
     }
 }

@@ -72,7 +72,9 @@ public readonly unsafe ref struct Vector
         }
     }
 
-    /// <summary>LIST: the items of all rows. MAP: structs of key and value. ARRAY: the items of row <c>r</c> begin at <c>r * Length</c>.</summary>
+    /// <summary>
+    /// LIST: the items of all rows. MAP: structs of key and value. ARRAY: the items of row <c>r</c> begin at <c>r * Length</c>.
+    /// </summary>
     public Vector Items
     {
         get
@@ -103,5 +105,6 @@ public readonly unsafe ref struct Vector
         : $"The values of {state.Type.Id} have {state.ValueBytes} bytes; {asked.Name} has another size.");
 
     [DoesNotReturn]
-    private void ThrowRow(int row) => throw new ArgumentOutOfRangeException(nameof(row), row, $"The vector has {_state.Count} rows now (a chunk lasts until the next Read).");
+    private void ThrowRow(int row) => throw new ArgumentOutOfRangeException(
+        nameof(row), row, $"The vector has {_state.Count} rows now (a chunk lasts until the next Read).");
 }

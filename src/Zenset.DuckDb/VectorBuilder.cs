@@ -31,18 +31,23 @@ public readonly unsafe ref struct VectorBuilder
         _state.SetMissing(row);
     }
 
-    /// <summary>One bit per row, lowest first, to clear where the row is missing; all set at first. Members and items are not touched.</summary>
+    /// <summary>
+    /// One bit per row, lowest first, to clear where the row is missing; all set at first. Members and items are not touched.
+    /// </summary>
     public Span<ulong> Validity()
     {
         if (_state.Validity == null) _state.MakeValidityWritable();
         return new Span<ulong>(_state.Validity, (_state.Capacity + 63) >> 6);
     }
 
-    /// <summary>VARCHAR (valid UTF-8), BLOB, BIT, BIGNUM: writes bytes, which the engine copies.</summary>
+    /// <summary>VARCHAR, BLOB, BIT, BIGNUM: writes bytes, which the engine copies.</summary>
+    /// <exception cref="ArgumentException">The column is VARCHAR and the bytes are not UTF-8.</exception>
     public void SetText(int row, ReadOnlySpan<byte> utf8)
     {
         if ((uint)row >= (uint)_state.Capacity) ThrowRow(row);
         if (!_state.IsText) Vector.ThrowUse(_state, "text");
+        // The engine (1.5.5) makes a value missing, without a word, when it is long and not UTF-8, and takes it when it is short.
+        if (_state.Type.Id == EngineTypeId.VarChar) SqlText.RequireUtf8(utf8, nameof(utf8));
         fixed (byte* text = utf8)
         {
             if (utf8.Length <= DuckDbString.InlineBytes)
@@ -53,8 +58,10 @@ public readonly unsafe ref struct VectorBuilder
     }
 
     /// <summary>
-    /// VARCHAR (valid UTF-8), BLOB, BIT, BIGNUM: writes bytes without a call into the engine. Up to 12 bytes are copied; of more only the address
-    /// is kept: <paramref name="pinned"/> is native or pinned memory that stays as it is until the next <see cref="ITableScan.Read"/> or the scan's disposal.
+    /// VARCHAR (UTF-8, which the caller has checked), BLOB, BIT, BIGNUM: writes bytes without a call into the engine. Up to 12 bytes
+    /// are copied; of more only the address
+    /// is kept: <paramref name="pinned"/> is native or pinned memory that stays as it is until the next <see cref="ITableScan.Read"/>
+    /// or the scan's disposal.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void SetTextInPlace(int row, ReadOnlySpan<byte> pinned)
@@ -80,7 +87,9 @@ public readonly unsafe ref struct VectorBuilder
         }
     }
 
-    /// <summary>LIST: items, as many as <see cref="ReserveItems"/> asked for. MAP: structs of key and value. ARRAY: <c>Length</c> per row.</summary>
+    /// <summary>
+    /// LIST: items, as many as <see cref="ReserveItems"/> asked for. MAP: structs of key and value. ARRAY: <c>Length</c> per row.
+    /// </summary>
     public VectorBuilder Items
     {
         get
@@ -90,7 +99,10 @@ public readonly unsafe ref struct VectorBuilder
         }
     }
 
-    /// <summary>LIST and MAP: makes room for this many items in all, keeping what is written. Spans over the items taken before are invalid afterwards.</summary>
+    /// <summary>
+    /// LIST and MAP: makes room for this many items in all, keeping what is written. Spans over the items taken before are invalid
+    /// afterwards.
+    /// </summary>
     public void ReserveItems(long capacity)
     {
         if (!_state.HasEntries) Vector.ThrowUse(_state, nameof(Items));
@@ -102,7 +114,11 @@ public readonly unsafe ref struct VectorBuilder
     {
         if (!_state.HasEntries) Vector.ThrowUse(_state, nameof(Items));
         if (count > _state.Children[0].Capacity)
-            throw new ArgumentOutOfRangeException(nameof(count), count, $"Room was reserved for {_state.Children[0].Capacity} items; call ReserveItems first.");
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(count), count, $"Room was reserved for {_state.Children[0].Capacity} items; call ReserveItems first.");
+        }
+
         _state.SetItemCount(ItemCountOf(count));
     }
 

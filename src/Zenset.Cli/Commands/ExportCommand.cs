@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.CommandLine;
 using Zenset.Cli.Output;
 using Zenset.Export;

@@ -27,7 +27,7 @@ internal sealed record FormatFlag(Option<string?> Flag, FormatOption Option, IRe
         return flags;
     }
 
-    /// <summary>The values given of those that <paramref name="options"/> has.</summary>
+    /// <summary>Every format option that was given belongs to a format in use.</summary>
     /// <exception cref="UsageException">One was given that none of <paramref name="users"/> has.</exception>
     public static void RequireKnown(ParseResult parsed, IReadOnlyList<FormatFlag> flags, params IReadOnlyList<(IFormat Format, bool Reading)> users)
     {

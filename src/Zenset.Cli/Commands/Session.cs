@@ -2,7 +2,6 @@ using System.CommandLine;
 using Zenset.Cli.Output;
 using Zenset.DuckDb;
 using Zenset.Formats;
-using Zenset.Storage;
 
 namespace Zenset.Cli.Commands;
 

@@ -1,7 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
-using Zenset.Cli.Output;
-using Zenset.Storage;
 
 namespace Zenset.Cli.Commands;
 
@@ -23,7 +21,7 @@ internal static class VersionArgument
         {
             var given = context.ParseResult.GetResult("--repo")?.Tokens is [{ Value: var path }, ..] ? path : null;
             var repository = Repository.OpenFolder(RepositoryPlace.Find(given, Environment.GetEnvironmentVariable));
-            return [.. repository.ListAsync().ToBlockingEnumerable().Select(m => new CompletionItem(m.Dataset.Value))];
+            return [.. repository.ListAsync().ToBlockingEnumerable().Select(d => new CompletionItem(d.Name.Value))];
         }
 #pragma warning disable CA1031
         catch (Exception)

@@ -13,8 +13,7 @@ internal sealed record VersionFacts(IReadOnlyList<MissingCounts> Missing, Field?
     public static VersionFacts Of(Session session, Manifest manifest, CancellationToken cancellationToken)
     {
         using var connection = session.Engine.Connect();
-        var missing = manifest.Resources.Select(r => MissingCounts.Of(
-            connection, r, session.Repository.PartPaths(manifest, r), session.Repository.RelationSql(manifest, r), cancellationToken)).ToList();
+        var missing = manifest.Resources.Select(MissingCounts.Of).ToList();
         var targets = manifest.Resources.SelectMany(r => r.Fields.Where(f => f.Role == FieldRole.Target).Select(f => (Resource: r, Field: f))).Take(2).ToList();
         if (targets is not [var (resource, field)]) return new VersionFacts(missing, null, null);
         return new VersionFacts(missing, field, TargetCounts.Of(connection, session.Repository.RelationSql(manifest, resource), field, cancellationToken));

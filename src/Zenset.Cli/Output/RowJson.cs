@@ -4,7 +4,6 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Zenset.DuckDb;
-using Zenset.Model;
 
 namespace Zenset.Cli.Output;
 

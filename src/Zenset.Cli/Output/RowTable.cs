@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Zenset.DuckDb;
-using Zenset.Model;
 
 namespace Zenset.Cli.Output;
 

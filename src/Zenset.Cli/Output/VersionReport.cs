@@ -20,19 +20,25 @@ internal static class VersionReport
         $"{Units.Count(manifest.Resources.Sum(r => r.Parts.Length), "part")}, {Units.Bytes(manifest.Bytes)}";
 
     /// <summary>A line for each finding, up to a bound, the gravest first.</summary>
-    public static void AddFindings(Report report, Manifest manifest)
+    /// <param name="report">Gets the lines.</param>
+    /// <param name="findings">What was found.</param>
+    /// <param name="several">There are several resources: each line names its own.</param>
+    /// <param name="more">The command that shows all.</param>
+    public static void AddFindings(Report report, IReadOnlyList<Finding> findings, bool several, string more)
     {
-        var several = manifest.Resources.Length > 1;
-        var findings = manifest.Findings.OrderByDescending(f => f.Severity).ToList();
-        foreach (var finding in findings.Take(MaxFindings))
+        foreach (var finding in findings.OrderByDescending(f => f.Severity).Take(MaxFindings))
         {
             string?[] place = [several ? finding.Resource : null, finding.Field];
             var where = string.Join(", ", place.Where(p => p is not null).Select(p => Quoting.Shorten(p!)));
             var times = finding.Count > 1 ? $" ({finding.Count:N0} times)" : "";
             report.Add(LabelOf(finding.Severity), $"{where}{(where.Length > 0 ? ": " : "")}{finding.Message}{times}");
         }
-        if (findings.Count > MaxFindings) report.Add("", $"and {findings.Count - MaxFindings:N0} more: zenset show {manifest.Dataset} --json");
+        if (findings.Count > MaxFindings) report.Add("", $"and {findings.Count - MaxFindings:N0} more: {more}");
     }
+
+    /// <summary>The findings of a version.</summary>
+    public static void AddFindings(Report report, Manifest manifest) =>
+        AddFindings(report, manifest.Findings, manifest.Resources.Length > 1, $"zenset show {manifest.Dataset} --json");
 
     /// <summary>As in <c>class: good 700, bad 300</c>.</summary>
     public static string Target(Field target, TargetCounts? counts)

@@ -70,7 +70,16 @@ internal static class Checked
 
         // What a table source threw to stop the query passes through unchanged, with its own stack.
         if (kept is OperationCanceledException) ExceptionDispatchInfo.Throw(kept);
-        if (type == DuckDbErrorType.Interrupt) return new OperationCanceledException("The engine was interrupted.", kept);
-        return new DuckDbException(text, type, context.Sql, kept);
+        if (type != DuckDbErrorType.Interrupt) return new DuckDbException(text, type, context.Sql, kept);
+        if (context.Session.InterruptRequested) return new OperationCanceledException("The engine was interrupted.", kept);
+
+        // Nobody interrupted. A thread that fails interrupts the others, and the one that fetches a streaming result may see that before it
+        // sees the error (DuckDB 1.5.5: 17 of 400 failures with four threads). The error of a source we still have; the
+        // engine's own is lost.
+        return kept is null
+            ? new DuckDbException(
+                "The engine stopped the query for an error whose text it lost (a race of streaming results). Run it again to see the error.",
+                type, context.Sql)
+            : new DuckDbException($"Invalid Input Error: {kept.Message}", DuckDbErrorType.InvalidInput, context.Sql, kept);
     }
 }

@@ -3,7 +3,8 @@ using System.Collections.Frozen;
 namespace Zenset.DuckDb.Native;
 
 /// <summary>
-/// The kind of an error, read from its text. Preparing and starting a statement give only text (duckdb.h 1.4.4 has an error type for results alone);
+/// The kind of an error, read from its text. Preparing and starting a statement give only text (duckdb.h 1.4.4 has an error type for
+/// results alone);
 /// the engine begins it with the kind's name and " Error: ".
 /// </summary>
 internal static class ErrorText

@@ -1,6 +1,8 @@
 namespace Zenset.DuckDb.Native;
 
-/// <summary>How many owned native objects and callback states are alive in this process; the leak tests bring it back to where it was.</summary>
+/// <summary>
+/// How many owned native objects and callback states are alive in this process; the leak tests bring it back to where it was.
+/// </summary>
 internal static class LiveHandles
 {
     private static long _count;

@@ -8,7 +8,8 @@ namespace Zenset.DuckDb.Native;
 internal static unsafe partial class NativeMethods
 {
     [LibraryImport(Library)]
-    public static partial State duckdb_bind_boolean(PreparedStatementHandle prepared_statement, ulong param_idx, [MarshalAs(UnmanagedType.U1)] bool val);
+    public static partial State duckdb_bind_boolean(
+        PreparedStatementHandle prepared_statement, ulong param_idx, [MarshalAs(UnmanagedType.U1)] bool val);
 
     [LibraryImport(Library)]
     public static partial State duckdb_bind_int32(PreparedStatementHandle prepared_statement, ulong param_idx, int val);
@@ -32,7 +33,8 @@ internal static unsafe partial class NativeMethods
     public static partial State duckdb_bind_timestamp(PreparedStatementHandle prepared_statement, ulong param_idx, DuckDbTimestamp val);
 
     [LibraryImport(Library)]
-    public static partial State duckdb_bind_varchar_length(PreparedStatementHandle prepared_statement, ulong param_idx, byte* val, ulong length);
+    public static partial State duckdb_bind_varchar_length(
+        PreparedStatementHandle prepared_statement, ulong param_idx, byte* val, ulong length);
 
     [LibraryImport(Library)]
     public static partial State duckdb_bind_blob(PreparedStatementHandle prepared_statement, ulong param_idx, byte* data, ulong length);

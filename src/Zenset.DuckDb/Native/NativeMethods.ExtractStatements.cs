@@ -12,7 +12,8 @@ internal static partial class NativeMethods
     public static partial ulong duckdb_extract_statements(ConnectionHandle connection, string query, out nint out_extracted_statements);
 
     [LibraryImport(Library)]
-    public static partial State duckdb_prepare_extracted_statement(ConnectionHandle connection, ExtractedStatementsHandle extracted_statements, ulong index, out nint out_prepared_statement);
+    public static partial State duckdb_prepare_extracted_statement(
+        ConnectionHandle connection, ExtractedStatementsHandle extracted_statements, ulong index, out nint out_prepared_statement);
 
     [LibraryImport(Library)]
     [return: MarshalUsing(typeof(EngineOwnedText))]

@@ -20,22 +20,28 @@ internal static unsafe partial class NativeMethods
     public static partial void duckdb_table_function_add_parameter(TableFunctionHandle table_function, LogicalTypeHandle type);
 
     [LibraryImport(Library)]
-    public static partial void duckdb_table_function_set_extra_info(TableFunctionHandle table_function, nint extra_info, delegate* unmanaged[Cdecl]<nint, void> destroy);
+    public static partial void duckdb_table_function_set_extra_info(
+        TableFunctionHandle table_function, nint extra_info, delegate* unmanaged[Cdecl]<nint, void> destroy);
 
     [LibraryImport(Library)]
-    public static partial void duckdb_table_function_set_bind(TableFunctionHandle table_function, delegate* unmanaged[Cdecl]<nint, void> bind);
+    public static partial void duckdb_table_function_set_bind(
+        TableFunctionHandle table_function, delegate* unmanaged[Cdecl]<nint, void> bind);
 
     [LibraryImport(Library)]
-    public static partial void duckdb_table_function_set_init(TableFunctionHandle table_function, delegate* unmanaged[Cdecl]<nint, void> init);
+    public static partial void duckdb_table_function_set_init(
+        TableFunctionHandle table_function, delegate* unmanaged[Cdecl]<nint, void> init);
 
     [LibraryImport(Library)]
-    public static partial void duckdb_table_function_set_local_init(TableFunctionHandle table_function, delegate* unmanaged[Cdecl]<nint, void> init);
+    public static partial void duckdb_table_function_set_local_init(
+        TableFunctionHandle table_function, delegate* unmanaged[Cdecl]<nint, void> init);
 
     [LibraryImport(Library)]
-    public static partial void duckdb_table_function_set_function(TableFunctionHandle table_function, delegate* unmanaged[Cdecl]<nint, nint, void> function);
+    public static partial void duckdb_table_function_set_function(
+        TableFunctionHandle table_function, delegate* unmanaged[Cdecl]<nint, nint, void> function);
 
     [LibraryImport(Library)]
-    public static partial void duckdb_table_function_supports_projection_pushdown(TableFunctionHandle table_function, [MarshalAs(UnmanagedType.U1)] bool pushdown);
+    public static partial void duckdb_table_function_supports_projection_pushdown(
+        TableFunctionHandle table_function, [MarshalAs(UnmanagedType.U1)] bool pushdown);
 
     [LibraryImport(Library)]
     public static partial State duckdb_register_table_function(ConnectionHandle con, TableFunctionHandle function);

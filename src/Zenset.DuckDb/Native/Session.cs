@@ -6,6 +6,14 @@ internal sealed class Session
     private readonly Lock _lock = new();
     private readonly List<ITableSource> _sources = [];
     private Exception? _exception;
+    private volatile bool _interruptRequested;
+
+    /// <summary>Whether we interrupted the statement, so that an "interrupted" is not the engine's own.</summary>
+    public bool InterruptRequested
+    {
+        get => _interruptRequested;
+        set => _interruptRequested = value;
+    }
 
     /// <summary>A new statement begins.</summary>
     public void Begin()
@@ -15,6 +23,8 @@ internal sealed class Session
             _sources.Clear();
             _exception = null;
         }
+
+        _interruptRequested = false;
     }
 
     /// <summary>Keeps the first exception of a statement; later ones follow from it.</summary>

@@ -5,7 +5,8 @@ using Zenset.DuckDb.Native.Handles;
 namespace Zenset.DuckDb.Native;
 
 /// <summary>
-/// The one table function, <c>zenset_source(id)</c>. The engine calls, in order: bind once per plan (columns, number of rows), init once per
+/// The one table function, <c>zenset_source(id)</c>. The engine calls, in order: bind once per plan (columns, number of rows), init
+/// once per
 /// execution (threads), local init once per engine thread (a scan), then the function on that thread until it gives no rows.
 /// </summary>
 internal static unsafe class SourceFunction
@@ -36,6 +37,9 @@ internal static unsafe class SourceFunction
             var registry = CallbackState.Get<SourceRegistry>(NativeMethods.duckdb_bind_get_extra_info(info));
             session = registry.SessionOf(ConnectionOf(info));
             using var parameter = new ValueHandle(NativeMethods.duckdb_bind_get_parameter(info, 0));
+            // duckdb_get_int64 of a NULL throws a C++ exception, which ends the process.
+            if (NativeMethods.duckdb_is_null_value(parameter))
+                throw new ArgumentException($"{Name} takes the number of a registered source, not NULL.");
             var source = registry.Find(NativeMethods.duckdb_get_int64(parameter));
 
             var columns = source.Columns;
@@ -83,7 +87,7 @@ internal static unsafe class SourceFunction
             var vectors = new List<int>(asked);
             for (var i = 0; i < asked; i++)
             {
-                // A query that needs no column, such as count(*), asks for a virtual one beyond ours; nobody reads what is in it.
+                // A virtual column lies beyond ours; nobody reads what is in it. 1.5.5 asks for our first column where no column is needed.
                 var column = NativeMethods.duckdb_init_get_column_index(info, (ulong)i);
                 if (column >= (ulong)bound.Columns.Length) continue;
                 columns.Add((int)column);
@@ -93,7 +97,8 @@ internal static unsafe class SourceFunction
             var scan = bound.Source.OpenScan(CollectionsMarshal.AsSpan(columns))
                 ?? throw new InvalidOperationException($"{bound.Source.GetType().Name}.OpenScan gave null.");
             var states = columns.Select(column => new VectorState(bound.Columns[column].Type)).ToArray();
-            NativeMethods.duckdb_init_set_init_data(info, CallbackState.Hold(new LocalScan(scan, bound.Session, states, [.. vectors])), CallbackState.Delete);
+            var local = new LocalScan(scan, bound.Session, states, [.. vectors]);
+            NativeMethods.duckdb_init_set_init_data(info, CallbackState.Hold(local), CallbackState.Delete);
         }
         catch (Exception exception)
         {

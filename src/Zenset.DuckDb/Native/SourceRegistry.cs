@@ -3,7 +3,8 @@ using System.Collections.Concurrent;
 namespace Zenset.DuckDb.Native;
 
 /// <summary>
-/// What the table function finds its sources in. Held by the engine's catalog through a GC handle, so it does not refer to <see cref="Engine"/>:
+/// What the table function finds its sources in. Held by the engine's catalog through a GC handle, so it does not refer to <see
+/// cref="Engine"/>:
 /// an engine that nobody disposed can still be finalized.
 /// </summary>
 internal sealed class SourceRegistry
@@ -23,7 +24,8 @@ internal sealed class SourceRegistry
 
     public ITableSource Find(long id) => _sources.TryGetValue(id, out var source)
         ? source
-        : throw new InvalidOperationException($"No table source {id} is registered with this engine; it may have been disposed before the query began.");
+        : throw new InvalidOperationException(
+            $"No table source {id} is registered with this engine; it may have been disposed before the query began.");
 
     public void AddSession(ulong connectionId, Session session) => _sessions[connectionId] = session;
 

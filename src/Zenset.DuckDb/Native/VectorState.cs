@@ -1,12 +1,21 @@
+using System.Numerics;
+
 namespace Zenset.DuckDb.Native;
 
 /// <summary>
-/// The pointers of one vector of the current chunk, and of its children. One tree of these lives as long as a query or a scan and is pointed at
+/// The pointers of one vector of the current chunk, and of its children. One tree of these lives as long as a query or a scan and is
+/// pointed at
 /// each chunk in turn, so that the views over it cost nothing per cell and nothing is allocated per chunk.
 /// </summary>
 internal sealed unsafe class VectorState
 {
+    /// <summary>DConstants::MAX_VECTOR_SIZE of the engine: bytes of one vector, 128 GiB.</summary>
+    private const long MaxVectorBytes = 1L << 37;
+
     private static readonly VectorState[] None = [];
+
+    // Of this vector or of one below it that grows with it.
+    private readonly long _widestBytesPerRow;
 
     public readonly EngineType Type;
     public readonly int ValueBytes;
@@ -40,6 +49,10 @@ internal sealed unsafe class VectorState
             EngineTypeId.Union => [new(EngineType.UTinyInt), .. type.Members.Select(member => new VectorState(member.Type))],
             _ => None,
         };
+        // A cell of text and an entry of a list have 16 bytes.
+        _widestBytesPerRow = IsText || HasEntries ? 16 : ValueBytes;
+        if (HasEntries) return;
+        foreach (var child in Children) _widestBytesPerRow = Math.Max(_widestBytesPerRow, child._widestBytesPerRow * Math.Max(1, type.Length));
     }
 
     public bool HasEntries => Type.Id is EngineTypeId.List or EngineTypeId.Map;
@@ -77,6 +90,14 @@ internal sealed unsafe class VectorState
     public void ReserveItems(int capacity)
     {
         if (capacity <= Children[0].Capacity) return;
+        // Beyond this the engine throws a C++ exception, which would end the process. It rounds up to a power of two.
+        var bytes = (Int128)BitOperations.RoundUpToPowerOf2((ulong)capacity) * Children[0]._widestBytesPerRow;
+        if (bytes > MaxVectorBytes)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(capacity), capacity, $"{capacity:N0} items of {Children[0].Type} take more than a chunk can hold; give fewer rows per chunk.");
+        }
+
         Checked.State(NativeMethods.duckdb_list_vector_reserve(Handle, (ulong)capacity), nameof(NativeMethods.duckdb_list_vector_reserve));
         Children[0].Moved(ChildHandle(0), capacity);
     }

@@ -50,17 +50,37 @@ internal sealed class StagingArea : IDisposable
         }
     }
 
-    public void Dispose()
+    /// <summary>Bytes of what was found abandoned.</summary>
+    public static long SizeOf(string path)
     {
-        _lock.Dispose();
         try
         {
-            Directory.Delete(Folder, recursive: true);
+            return File.Exists(path) ? new FileInfo(path).Length : new DirectoryInfo(path).EnumerateFiles().Sum(f => f.Length);
+        }
+        catch (IOException)
+        {
+            return 0;
+        }
+    }
+
+    /// <summary>Removes what was found abandoned; what cannot be removed now is found again.</summary>
+    public static void Remove(string path)
+    {
+        try
+        {
+            if (File.Exists(path)) File.Delete(path);
+            else Directory.Delete(path, recursive: true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // gc takes it: nobody holds it any more.
+            // Somebody else removes it too, or it is not ours to remove.
         }
+    }
+
+    public void Dispose()
+    {
+        _lock.Dispose();
+        Remove(Folder);
     }
 
     private static bool IsAbandoned(string folder, DateTimeOffset limit)

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Zenset.DuckDb;
 using Zenset.Formats;
 using Zenset.Model;
-using Zenset.Storage;
 
 namespace Zenset.Export;
 
@@ -88,7 +87,9 @@ public static class Exporter
             throw new NotSupportedSourceException(CoreErrors.CannotWrite, $"{format.Title} is read but not written", fix: "Choose another format with --to.");
     }
 
-    private static ImmutableArray<Resource> Choose(Manifest manifest, string? name)
+    /// <summary>The resource called <paramref name="name"/>, or all of them for null.</summary>
+    /// <exception cref="NotFoundException">There is no such resource.</exception>
+    public static ImmutableArray<Resource> Choose(Manifest manifest, string? name)
     {
         if (name is null) return manifest.Resources;
         var resource = manifest.Resources.FirstOrDefault(r => r.Name == name);

@@ -88,6 +88,9 @@ public sealed record Resource
     /// <summary>Bytes of all parts.</summary>
     public long Bytes => Parts.Sum(p => p.Bytes);
 
+    /// <summary>How each field stands in the parts, in the order of <see cref="Fields"/>; made anew at each call.</summary>
+    public ImmutableArray<StoredColumn> FindStoredColumns() => StoredColumn.For(Fields);
+
     /// <summary>The field called <paramref name="name"/>, or null.</summary>
     public Field? FindField(string name) => Fields.FirstOrDefault(f => f.Name == name);
 }

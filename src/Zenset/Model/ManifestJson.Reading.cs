@@ -75,6 +75,20 @@ public static partial class ManifestJson
         };
     }
 
+    /// <summary>The fields that <see cref="WriteFields"/> wrote, or null when the text is no such thing.</summary>
+    public static ImmutableArray<Field>? TryReadFields(string text)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(text);
+            return document.RootElement.ValueKind == JsonValueKind.Array ? ReadFields([.. document.RootElement.EnumerateArray()]) : null;
+        }
+        catch (Exception e) when (e is JsonException or FormatException or KeyNotFoundException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
     private static ImmutableArray<Field> ReadFields(List<JsonElement> written)
     {
         var fields = written.Select(ReadField).ToImmutableArray();

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -110,6 +111,21 @@ public static partial class ManifestJson
         }
         WriteTexts(json, "zenset:sourceMetadata", resource.SourceMetadata);
         json.WriteEndObject();
+    }
+
+    /// <summary>
+    /// Fields as a JSON array of Table Schema fields: the <c>zenset:fields</c> key of a part, by which it explains itself.
+    /// </summary>
+    public static string WriteFields(ImmutableArray<Field> fields)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer, Options with { Indented = false }))
+        {
+            json.WriteStartArray();
+            foreach (var column in StoredColumn.For(fields)) WriteField(json, column, null);
+            json.WriteEndArray();
+        }
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
     private static void WriteSchema(Utf8JsonWriter json, Resource resource)

@@ -35,21 +35,7 @@ public sealed partial class FileSystemStore : IObjectStore
     public string Location => _root;
 
     /// <inheritdoc/>
-    public string StagingFolder
-    {
-        get
-        {
-            try
-            {
-                Directory.CreateDirectory(_staging);
-                return _staging;
-            }
-            catch (Exception e) when (StorageFailure.IsFailure(e))
-            {
-                throw StorageFailure.From(e, "cannot make its staging folder", _root);
-            }
-        }
-    }
+    public string StagingFolder => _staging;
 
     /// <inheritdoc/>
     public string? LocalPath(string key) => PathOf(ObjectKey.Checked(key));
@@ -309,7 +295,11 @@ public sealed partial class FileSystemStore : IObjectStore
         }
     }
 
-    private string NewStagedPath() => Path.Combine(StagingFolder, $"put-{Guid.NewGuid():N}");
+    private string NewStagedPath()
+    {
+        Directory.CreateDirectory(_staging);
+        return Path.Combine(_staging, $"put-{Guid.NewGuid():N}");
+    }
 
     private static void TryDelete(string path)
     {

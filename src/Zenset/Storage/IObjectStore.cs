@@ -30,7 +30,7 @@ public interface IObjectStore
 
     /// <summary>
     /// A local folder in which to write files that <see cref="PutFileAsync"/> then takes; on the same volume where the store is a
-    /// folder. Made when it is asked for. <c>gc</c> clears what dead processes left in it.
+    /// folder. May not be there before the first write. <c>gc</c> clears what dead processes left in it.
     /// </summary>
     string StagingFolder { get; }
 

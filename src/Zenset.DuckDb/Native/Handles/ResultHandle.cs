@@ -3,7 +3,10 @@ using Zenset.DuckDb.Native.Layouts;
 
 namespace Zenset.DuckDb.Native.Handles;
 
-/// <summary>An owned <c>duckdb_result</c>: the engine fills a structure of the caller, so this allocates it, and destroys content and structure together.</summary>
+/// <summary>
+/// An owned <c>duckdb_result</c>: the engine fills a structure of the caller, so this allocates it, and destroys content and structure
+/// together.
+/// </summary>
 internal sealed unsafe class ResultHandle() : EngineHandle((nint)NativeMemory.AllocZeroed((nuint)sizeof(DuckDbResult)))
 {
     /// <summary>The next chunk of the result; invalid at its end and on an error.</summary>

@@ -5,7 +5,8 @@ namespace Zenset.DuckDb.Native.Layouts;
 
 /// <summary>
 /// <c>duckdb_string_t</c>, one cell of VARCHAR, BLOB, BIT and BIGNUM: 16 bytes. Up to 12 bytes of text lie inside, padded with zeros
-/// because the engine compares whole words; longer text is a prefix of four bytes and a pointer. Little-endian, as all supported platforms are.
+/// because the engine compares whole words; longer text is a prefix of four bytes and a pointer. Little-endian, as all supported
+/// platforms are.
 /// </summary>
 [StructLayout(LayoutKind.Sequential)]
 internal unsafe struct DuckDbString

@@ -1,0 +1,59 @@
+using System.CommandLine;
+using Zenset.Cli.Output;
+using Zenset.Export;
+using Zenset.Model;
+
+namespace Zenset.Cli.Commands;
+
+/// <summary><c>zenset head</c>: the first rows of a version.</summary>
+internal sealed class HeadCommand : ZensetCommand
+{
+    private readonly Argument<string> _version = VersionArgument.Create();
+    private readonly Option<int> _rows = new("--rows", "-n") { HelpName = "ROWS", Description = "How many rows. Default: 10.", DefaultValueFactory = _ => 10 };
+    private readonly Option<string?> _resource = new("--resource") { HelpName = "RESOURCE", Description = "The one resource to show. Default: all." };
+
+    public HeadCommand() : base("head", "Show the first rows of a version.")
+    {
+        _rows.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var text }] && (!int.TryParse(text, out var rows) || rows < 0)) result.AddError($"-n takes a number of rows from 0, not '{Quoting.Shorten(text)}'");
+        });
+        Arguments.Add(_version);
+        Options.Add(_rows);
+        Options.Add(_resource);
+    }
+
+    public override string Grammar => "NAME[@V] [-n ROWS] [--resource R]";
+
+    public override IReadOnlyList<Example> Examples => [new("zenset head credit-g", "the first ten rows"), new("zenset head credit-g@1 -n 3 --json", "three rows of an old version, for a program")];
+
+    public override async Task<int> RunAsync(Session session, CancellationToken cancellationToken)
+    {
+        var manifest = await session.Repository.GetAsync(VersionRef.Parse(session.Get(_version)), cancellationToken).ConfigureAwait(false);
+        var resources = Exporter.Choose(manifest, session.Get(_resource));
+        using var connection = session.Engine.Connect();
+        var rows = session.Get(_rows);
+        if (session.IsJson)
+        {
+            if (resources.Length > 1) throw new UsageException($"{manifest.Dataset}@{manifest.Version} has {resources.Length} resources", $"Choose one with --resource: {Quoting.Shorten(string.Join(", ", resources.Select(r => r.Name)), 200)}.");
+            RowJson.Write(session.Terminal.Out, connection, $"FROM ({Exporter.TableOf(session.Repository, manifest, resources[0], new ExportOptions()).Sql}) LIMIT {rows}", cancellationToken);
+            return 0;
+        }
+        foreach (var resource in resources)
+        {
+            if (resources.Length > 1) session.Terminal.Out.WriteLine(session.Terminal.Heading($"{Quoting.Shorten(resource.Name)}"));
+            var sql = Exporter.TableOf(session.Repository, manifest, resource, new ExportOptions()).Sql;
+            var shown = RowTable.Write(session.Terminal, connection, $"FROM ({sql}) LIMIT {rows}", rows, cancellationToken);
+            if (!session.IsQuiet) WriteRest(session, manifest, resource, shown);
+        }
+        return 0;
+    }
+
+    private static void WriteRest(Session session, Manifest manifest, Resource resource, RowTable.Shown shown)
+    {
+        var rows = shown.Rows == resource.Rows ? $"all {Units.Count(resource.Rows, "row")}" : $"{shown.Rows:N0} of {Units.Count(resource.Rows, "row")}";
+        var columns = shown.HiddenColumns == 0 ? "" : $", {shown.Columns - shown.HiddenColumns:N0} of {Units.Count(shown.Columns, "field")}";
+        session.Terminal.Out.WriteLine();
+        new Report(session.Terminal).Add($"{manifest.Dataset}@{manifest.Version}", $"{rows}{columns}; {RowTable.Missing} is a missing value; from {session.RepositoryShown}").Write();
+    }
+}

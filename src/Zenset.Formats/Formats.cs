@@ -1,0 +1,11 @@
+using Zenset.Formats.Arff;
+
+namespace Zenset.Formats;
+
+/// <summary>The one list of formats. Its order is the detection order.</summary>
+public static class AllFormats
+{
+    /// <summary>All formats that come with Zenset.</summary>
+    public static FormatCatalog Catalog { get; } = new(
+        new ArffFormat());
+}

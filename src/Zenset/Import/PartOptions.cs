@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using Zenset.Model;
+
+namespace Zenset.Import;
+
+/// <summary>How parts are written: a SELECT in stored names and types, and the engine's options for the file.</summary>
+internal static class PartOptions
+{
+    // A row group is what a reader holds in memory at once; the engine's own default, which other readers are used to as well.
+    private const int RowGroupRows = 122_880;
+
+    // Values of vectors in a row group, so that one of a wide table stays near 32 MB.
+    private const long VectorValuesOfRowGroup = 4 << 20;
+
+    /// <summary>What a relation calls the column of field <paramref name="index"/>.</summary>
+    public static string ColumnName(int index) => string.Create(CultureInfo.InvariantCulture, $"c{index}");
+
+    /// <summary>
+    /// SQL that writes the rows of <paramref name="relation"/>, whose columns are the fields, named by number, to
+    /// <paramref name="path"/>.
+    /// </summary>
+    public static string CopySql(ImmutableArray<Field> fields, string relation, string path)
+    {
+        var columns = StoredColumn.For(fields);
+        var sql = new StringBuilder("COPY (SELECT ");
+        sql.AppendJoin(", ", columns.Select((c, i) => $"{c.Encode(ColumnName(i))} AS {Sql.Name(c.Name)}"));
+        sql.Append(CultureInfo.InvariantCulture, $" FROM {relation}) TO {Sql.Text(path)} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1");
+        sql.Append(CultureInfo.InvariantCulture, $", ROW_GROUP_SIZE {RowGroupSize(fields)}");
+        if (fields.All(f => f.Type.IsNumeric || f.Type.Kind == FieldKind.FixedList))
+        {
+            // Random numbers hardly repeat: giving their dictionary up early is worth a tenth of the time.
+            sql.Append(", DICTIONARY_SIZE_LIMIT 1024");
+        }
+        sql.Append(CultureInfo.InvariantCulture, $", KV_METADATA {{'zenset:fields': {Sql.Text(ManifestJson.WriteFields(fields))}}})");
+        return sql.ToString();
+    }
+
+    private static long RowGroupSize(ImmutableArray<Field> fields)
+    {
+        var widest = fields.Where(f => f.Type.Kind == FieldKind.FixedList).Select(f => f.Type.Length).DefaultIfEmpty(0).Max();
+        if (widest * RowGroupRows <= VectorValuesOfRowGroup * 8) return RowGroupRows;
+        // Whole vectors of the engine: 2,048 rows.
+        return Math.Max(2048, VectorValuesOfRowGroup / widest / 2048 * 2048);
+    }
+}

@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using Zenset.Commit;
+using Zenset.DuckDb;
+using Zenset.Formats;
+using Zenset.Integrity;
+using Zenset.Model;
+
+namespace Zenset.Import;
+
+/// <summary>Stores the rows of a table as parts, however its reader provides them.</summary>
+internal sealed class TableStore(Engine engine, CommitSession session, int parallelism, ImportMeter meter)
+{
+    /// <summary>Reads all rows of <paramref name="table"/> and stores them.</summary>
+    /// <exception cref="FieldsWidenedException">The fields changed on the way; call again.</exception>
+    public async Task<StoredTable> StoreAsync(
+        ITable table, string folder, Func<ImmutableArray<Field>, ImmutableArray<Field>> withRoles, CancellationToken cancellationToken)
+    {
+        var content = table.OpenContent();
+        var fields = withRoles(table.Fields);
+        switch (content)
+        {
+            case TableContent.Segmented { Segments: var segments }:
+                using (segments)
+                {
+                    var pipeline = new SegmentPipeline(engine, session, folder, fields, parallelism, meter);
+                    return await pipeline.RunAsync(segments, cancellationToken).ConfigureAwait(false);
+                }
+            case TableContent.Relation { Sql: var sql }:
+                return await StoreRelationAsync(fields, sql, folder, cancellationToken).ConfigureAwait(false);
+            case TableContent.PortableParquet { Path: var path, Sql: var sql, Rows: var rows }:
+                return await AdoptAsync(fields, path, sql, rows, folder, cancellationToken).ConfigureAwait(false);
+            default:
+                throw new InvalidOperationException($"There is no way to store {content.GetType().Name}.");
+        }
+    }
+
+    // The engine reads and writes by itself, on all cores; the digests are taken from what it wrote.
+    private async Task<StoredTable> StoreRelationAsync(ImmutableArray<Field> fields, string sql, string folder, CancellationToken cancellationToken)
+    {
+        var path = session.StagePart();
+        using var connection = engine.Connect();
+        var rows = connection.Execute(PartOptions.CopySql(fields, $"({sql}) AS t({string.Join(", ", fields.Select((_, i) => PartOptions.ColumnName(i)))})", path), cancellationToken);
+        meter.Add(rows, 0);
+        var columns = StoredColumn.For(fields);
+        var stored = $"SELECT {string.Join(", ", columns.Select(c => $"{c.Decode(Sql.Name(c.Name))} AS {Sql.Name(c.Field.Name)}"))} FROM read_parquet({Sql.Text(path)})";
+        var digests = Digest(fields, stored, cancellationToken);
+        var part = await session.SealPartAsync(path, folder, rows, cancellationToken).ConfigureAwait(false);
+        return new StoredTable(fields, [part], digests);
+    }
+
+    // The file becomes a part as it is. It is read once all the same: a page that cannot be decoded is found now, not by the reader.
+    private async Task<StoredTable> AdoptAsync(ImmutableArray<Field> fields, string path, string sql, long rows, string folder, CancellationToken cancellationToken)
+    {
+        var staged = session.StagePart();
+        var copy = Task.Run(
+            async () =>
+            {
+                File.Copy(path, staged);
+                return await session.SealPartAsync(staged, folder, rows, cancellationToken).ConfigureAwait(false);
+            },
+            cancellationToken);
+        var digests = Digest(fields, sql, cancellationToken);
+        meter.Add(rows, 0);
+        return new StoredTable(fields, [await copy.ConfigureAwait(false)], digests);
+    }
+
+    private ImmutableArray<ContentDigest> Digest(ImmutableArray<Field> fields, string sql, CancellationToken cancellationToken)
+    {
+        var hasher = new ContentHasher(fields);
+        using var connection = engine.Connect();
+        using var query = connection.Query(sql, cancellationToken);
+        while (query.Read())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            hasher.Append(query.Current);
+        }
+        return hasher.Digests;
+    }
+}

@@ -1,4 +1,5 @@
 using Zenset.Formats.Arff;
+using Zenset.Formats.JsonLines;
 using Zenset.Formats.Parquet;
 
 namespace Zenset.Formats;
@@ -9,5 +10,6 @@ public static class AllFormats
     /// <summary>All formats that come with Zenset.</summary>
     public static FormatCatalog Catalog { get; } = new(
         new ParquetFormat(),
-        new ArffFormat());
+        new ArffFormat(),
+        new JsonLinesFormat());
 }

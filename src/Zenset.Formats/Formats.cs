@@ -1,4 +1,6 @@
+using Zenset.Formats.Arff;
 using Zenset.Formats.Csv;
+using Zenset.Formats.Parquet;
 
 namespace Zenset.Formats;
 
@@ -7,6 +9,8 @@ public static class AllFormats
 {
     /// <summary>All formats that this library reads or writes.</summary>
     public static FormatCatalog Catalog { get; } = new(
+        new ParquetFormat(),
+        new ArffFormat(),
         CsvFormat.Comma(),
         CsvFormat.Tab());
 }

@@ -27,12 +27,24 @@ public sealed partial class Repository
     /// <exception cref="InvalidOperationException">The store keeps no local files.</exception>
     public string StoredRelationSql(Manifest manifest, Resource resource)
     {
-        var paths = resource.Parts.Select(part =>
-            Store.LocalPath(RepositoryKeys.Part(manifest.Dataset, resource.Folder, part))
-            ?? throw new InvalidOperationException($"{Store.Location} keeps no local files to read from."));
         // Without hive_partitioning = false a folder called a=b would become a column.
-        return $"read_parquet([{string.Join(", ", paths.Select(p => Sql.Text(WithoutGlob(p))))}], hive_partitioning = false)";
+        return $"read_parquet([{string.Join(", ", PartPaths(manifest, resource).Select(p => Sql.Text(WithoutGlob(p))))}], hive_partitioning = false)";
     }
+
+    /// <summary>The local files of a resource's parts, in row order.</summary>
+    /// <exception cref="InvalidOperationException">The store keeps no local files.</exception>
+    public IReadOnlyList<string> PartPaths(Manifest manifest, Resource resource) =>
+    [
+        .. resource.Parts.Select(part => Store.LocalPath(RepositoryKeys.Part(manifest.Dataset, resource.Folder, part))
+            ?? throw new InvalidOperationException($"{Store.Location} keeps no local files to read from.")),
+    ];
+
+    /// <summary>File names of the parts that are not there, in row order.</summary>
+    public IReadOnlyList<string> FindMissingParts(Manifest manifest, Resource resource) =>
+    [
+        .. resource.Parts.Where(part => Store.LocalPath(RepositoryKeys.Part(manifest.Dataset, resource.Folder, part)) is { } path && !File.Exists(path))
+            .Select(part => part.FileName),
+    ];
 
     private static IEnumerable<StoredColumn> ChooseColumns(Resource resource, IReadOnlyList<string> fields)
     {

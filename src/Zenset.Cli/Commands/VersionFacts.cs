@@ -12,10 +12,10 @@ internal sealed record VersionFacts(IReadOnlyList<MissingCounts> Missing, Field?
     /// <summary>Finds them.</summary>
     public static VersionFacts Of(Session session, Manifest manifest, CancellationToken cancellationToken)
     {
-        using var connection = session.Engine.Connect();
         var missing = manifest.Resources.Select(MissingCounts.Of).ToList();
         var targets = manifest.Resources.SelectMany(r => r.Fields.Where(f => f.Role == FieldRole.Target).Select(f => (Resource: r, Field: f))).Take(2).ToList();
         if (targets is not [var (resource, field)]) return new VersionFacts(missing, null, null);
+        using var connection = session.Engine.Connect();
         return new VersionFacts(missing, field, TargetCounts.Of(connection, session.Repository.RelationSql(manifest, resource), field, cancellationToken));
     }
 }

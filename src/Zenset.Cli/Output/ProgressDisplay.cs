@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using Zenset.Export;
 using Zenset.Import;
+using Zenset.Integrity;
 
 namespace Zenset.Cli.Output;
 
@@ -10,7 +11,7 @@ namespace Zenset.Cli.Output;
 /// Shows how far long work is, on standard error: a bar that is drawn over and gone at the end when that is a terminal, a plain line
 /// every few seconds when it is not, nothing when asked to be quiet. Short work shows nothing.
 /// </summary>
-internal sealed class ProgressDisplay(Terminal terminal, bool isQuiet, string what) : IProgress<ImportProgress>, IProgress<ExportProgress>, IDisposable
+internal sealed class ProgressDisplay(Terminal terminal, bool isQuiet, string what) : IProgress<ImportProgress>, IProgress<ExportProgress>, IProgress<VerifyProgress>, IDisposable
 {
     // Work that takes less is over before a bar could be read.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(0.5);
@@ -50,6 +51,9 @@ internal sealed class ProgressDisplay(Terminal terminal, bool isQuiet, string wh
             _isOver = true;
         }
     }
+
+    /// <inheritdoc/>
+    public void Report(VerifyProgress value) => Show(new State(null, ShareOf(value.Bytes, value.TotalBytes), 0, value.Bytes));
 
     /// <summary>One line on the state of the work.</summary>
     internal static string Describe(string what, State state, TimeSpan elapsed, bool withBar)

@@ -21,7 +21,7 @@ internal static class RowJson
     public static void Write(TextWriter output, Connection connection, string sql, CancellationToken cancellationToken)
     {
         var columns = ResultColumns.Of(connection, sql);
-        var names = UniqueNames(columns);
+        var names = ResultColumns.UniqueNames(columns);
         var aliases = string.Join(", ", columns.Select((_, i) => Alias(i)));
         var texts = string.Join(", ", columns.Select((c, i) => Convert(Alias(i), c.Type)));
         var buffer = new ArrayBufferWriter<byte>();
@@ -54,20 +54,6 @@ internal static class RowJson
     }
 
     private static string Alias(int index) => string.Create(CultureInfo.InvariantCulture, $"c{index}");
-
-    // Two columns of one name would be one member.
-    private static List<string> UniqueNames(IReadOnlyList<EngineColumn> columns)
-    {
-        var taken = new HashSet<string>(StringComparer.Ordinal);
-        var names = new List<string>(columns.Count);
-        foreach (var column in columns)
-        {
-            var name = column.Name;
-            for (var n = 2; !taken.Add(name); n++) name = string.Create(CultureInfo.InvariantCulture, $"{column.Name}_{n}");
-            names.Add(name);
-        }
-        return names;
-    }
 
     // The engine turns what is not a number, a text, bytes or a truth value into text, wherever it is nested.
     private static string Convert(string column, EngineType type) => type.Id switch

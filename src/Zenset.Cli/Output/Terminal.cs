@@ -25,6 +25,12 @@ internal sealed class Terminal : IDisposable
     /// <summary><see cref="Error"/> shows colours.</summary>
     public bool HasErrorColour { get; set; }
 
+    /// <summary>A person can answer a question.</summary>
+    public bool CanAsk { get; init; }
+
+    /// <summary>The line a person answers; null at the end of input.</summary>
+    public Func<string?> Ask { get; init; } = Console.ReadLine;
+
     /// <summary>Environment variables.</summary>
     public Func<string, string?> Environment { get; init; } = System.Environment.GetEnvironmentVariable;
 
@@ -39,6 +45,7 @@ internal sealed class Terminal : IDisposable
             Out = Writer(Console.OpenStandardOutput()),
             Error = Writer(Console.OpenStandardError()),
             Width = Console.IsOutputRedirected ? null : WidthOfConsole(),
+            CanAsk = !Console.IsInputRedirected && !Console.IsErrorRedirected,
             IsErrorInteractive = !Console.IsErrorRedirected && !dumb,
             HasColour = colour && !Console.IsOutputRedirected,
             HasErrorColour = colour && !Console.IsErrorRedirected,

@@ -107,9 +107,8 @@ internal sealed unsafe partial class ArffScan
     private void WriteDefaults(ChunkBuilder chunk, int row)
     {
         foreach (var vector in _vectors) vector.ClearRow(row);
-        foreach (var plan in _plans)
+        foreach (var plan in _scalars)
         {
-            if (plan.Output < 0 || plan.Shape != ArffShape.Scalar) continue;
             switch (plan.Attribute.Kind)
             {
                 case ArffKind.Numeric or ArffKind.Integer:

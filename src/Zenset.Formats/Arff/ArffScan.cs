@@ -22,6 +22,7 @@ internal sealed unsafe partial class ArffScan : ITableScan
     private readonly Action<long> _onBytes;
     private readonly int _segment;
     private readonly ArffCellPlan[] _plans;
+    private readonly ArffCellPlan[] _scalars;
     private readonly int _weightOutput = -1;
     private readonly bool _hasWeights;
     private readonly VectorOutput[] _vectors;
@@ -49,6 +50,8 @@ internal sealed unsafe partial class ArffScan : ITableScan
             var slot = layout.Slots[i];
             _plans[i] = ArffCellPlan.For(table.Header.Attributes[i], i, slot, layout.Columns[slot.Column], outputs[slot.Column]);
         }
+        // Few even where there are thousands of attributes: those in vectors are not among them.
+        _scalars = [.. _plans.Where(p => p.Output >= 0 && p.Shape == ArffShape.Scalar)];
         if (_hasWeights) _weightOutput = outputs[^1];
         _data = new byte*[columns.Length];
 
@@ -116,10 +119,9 @@ internal sealed unsafe partial class ArffScan : ITableScan
 
     private void Prepare(ChunkBuilder chunk)
     {
-        foreach (var plan in _plans)
+        foreach (var plan in _scalars)
         {
             plan.ItemsUsed = 0;
-            if (plan.Output < 0 || plan.Shape != ArffShape.Scalar) continue;
             _data[plan.Output] = Address(chunk[plan.Output], plan);
         }
         if (_weightOutput >= 0) _weights = (double*)AddressOf(chunk[_weightOutput].Values<double>());
@@ -131,9 +133,9 @@ internal sealed unsafe partial class ArffScan : ITableScan
     {
         foreach (var vector in _vectors) vector.Finish(chunk, rows);
         _sparse?.Finish(chunk);
-        foreach (var plan in _plans)
+        foreach (var plan in _scalars)
         {
-            if (plan.Output >= 0 && plan.Attribute.Kind == ArffKind.Relational) chunk[plan.Output].SetItemCount(plan.ItemsUsed);
+            if (plan.Attribute.Kind == ArffKind.Relational) chunk[plan.Output].SetItemCount(plan.ItemsUsed);
         }
     }
 

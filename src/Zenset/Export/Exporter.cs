@@ -56,6 +56,12 @@ public static class Exporter
             var files = await export.WriteAsync(plan, tables, cancellationToken).ConfigureAwait(false);
             return new ExportResult(files, losses, clock.Elapsed);
         }
+        catch (DuckDbException e) when (e.InnerException is null && tables.Length > 0 && e.Message.Contains("part-", StringComparison.Ordinal) && e.ErrorType is not DuckDbErrorType.OutOfMemory)
+        {
+            throw new IntegrityException(
+                CoreErrors.Damaged, $"a part of {manifest.Dataset}@{manifest.Version} cannot be read",
+                $"`zenset verify {manifest.Dataset}@{manifest.Version}` names the place; restore the file from a backup or another copy of the repository.", e);
+        }
         catch (DuckDbException e)
         {
             throw EngineFailures.Translate(e);
@@ -67,18 +73,19 @@ public static class Exporter
     /// <exception cref="IntegrityException">A part is missing.</exception>
     public static TableToWrite TableOf(Repository repository, Manifest manifest, Resource resource, ExportOptions options)
     {
-        var relation = repository.RelationSql(manifest, resource);
-        if (options.Columns.IsEmpty && options.Where is null)
-            return new TableToWrite(new TableShape(resource.Name, resource.Fields, resource.Rows, resource.SourceMetadata), relation);
-
+        RequireParts(repository, manifest, resource);
         var fields = options.Columns.IsEmpty ? resource.Fields : [.. options.Columns.Select(name => FieldOf(manifest, resource, name))];
-        var columns = string.Join(", ", fields.Select(f => Sql.Name(f.Name)));
-        // The line ends keep a comment at the end of the condition from swallowing what follows.
-        var where = options.Where is null ? "" : $" WHERE (\n{options.Where}\n)";
+        if (options.Columns.IsEmpty && options.Where is null)
+            return new TableToWrite(new TableShape(resource.Name, fields, resource.Rows, resource.SourceMetadata), repository.RelationSql(manifest, resource));
+
+        // Without a condition only the columns that are wanted are read. With one, the engine finds out which: it may name any field.
+        // The line ends keep a comment at its end from swallowing what follows.
+        var sql = options.Where is null
+            ? repository.RelationSql(manifest, resource, options.Columns)
+            : $"SELECT {string.Join(", ", fields.Select(f => Sql.Name(f.Name)))} FROM ({repository.RelationSql(manifest, resource)}) WHERE (\n{options.Where}\n)";
         // Metadata of the source names its columns; with others it would be wrong.
         var metadata = options.Columns.IsEmpty ? resource.SourceMetadata : ImmutableSortedDictionary<string, string>.Empty;
-        return new TableToWrite(
-            new TableShape(resource.Name, fields, options.Where is null ? resource.Rows : null, metadata), $"SELECT {columns} FROM ({relation}){where}");
+        return new TableToWrite(new TableShape(resource.Name, fields, options.Where is null ? resource.Rows : null, metadata), sql);
     }
 
     internal static void RequireWritable(IFormat format)
@@ -109,6 +116,17 @@ public static class Exporter
             CoreErrors.FieldNotFound,
             $"resource '{Quoting.Shorten(resource.Name)}' of {manifest.Dataset}@{manifest.Version} has no field '{Quoting.Shorten(name)}'",
             near is null ? $"`zenset show {manifest.Dataset}` lists them." : $"Did you mean '{Quoting.Shorten(near)}'?");
+    }
+
+    // The engine would say that a pattern matches no file.
+    private static void RequireParts(Repository repository, Manifest manifest, Resource resource)
+    {
+        var missing = repository.FindMissingParts(manifest, resource);
+        if (missing.Count == 0) return;
+        throw new IntegrityException(
+            CoreErrors.Damaged,
+            $"{missing.Count:N0} of {resource.Parts.Length:N0} parts of {manifest.Dataset}@{manifest.Version} are missing from the repository, the first is {missing[0]}",
+            $"`zenset verify {manifest.Dataset}@{manifest.Version}` names the rows; restore the file from a backup or another copy of the repository.");
     }
 
     // A mistake in the condition is found before the target is touched, and reported as the user's.

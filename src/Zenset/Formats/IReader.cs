@@ -55,6 +55,12 @@ public interface IReader : IAsyncDisposable
 
     /// <summary>Reading options in effect, given or found out: kept in the manifest.</summary>
     ImmutableSortedDictionary<string, string> Options { get; }
+
+    /// <summary>
+    /// A failure of the engine while it read <paramref name="table"/>, told in terms of the source; null when the source is not at fault.
+    /// For formats whose rows the engine reads itself.
+    /// </summary>
+    ZensetException? Explain(ITable table, DuckDbException failure) => null;
 }
 
 /// <summary>A table of an opened source.</summary>

@@ -37,7 +37,7 @@ internal sealed class ValueHasher
         {
             FieldKind.List or FieldKind.FixedList => [new ValueHasher(type.Item!)],
             FieldKind.Map => [new ValueHasher(type.Key!), new ValueHasher(type.Item!)],
-            FieldKind.Sparse => [new ValueHasher(FieldType.Int32), new ValueHasher(type.Item!)],
+            FieldKind.Sparse => [new ValueHasher(FieldType.List(FieldType.Int32)), new ValueHasher(FieldType.List(type.Item!))],
             FieldKind.Struct => [.. type.Members.Select(m => new ValueHasher(m.Type))],
             _ => [],
         };

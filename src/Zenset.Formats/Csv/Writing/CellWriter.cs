@@ -27,7 +27,8 @@ internal abstract class CellWriter
             EngineTypeId.Boolean => new ValueWriter<byte>(static (to, value) => Copy(to, value == 0 ? "false"u8 : "true"u8)),
             EngineTypeId.TinyInt => Number<sbyte>(),
             EngineTypeId.SmallInt => Number<short>(),
-            EngineTypeId.Integer => Number<int>(),
+            // A column without values has the type of a bare NULL, or INTEGER.
+            EngineTypeId.Integer or EngineTypeId.SqlNull => Number<int>(),
             EngineTypeId.BigInt => Number<long>(),
             EngineTypeId.HugeInt => Number<Int128>(),
             EngineTypeId.UTinyInt => Number<byte>(),
@@ -38,7 +39,7 @@ internal abstract class CellWriter
             EngineTypeId.Double => new ValueWriter<double>(static (to, value) => Floating(to, value)),
             EngineTypeId.Decimal => Decimals(type),
             EngineTypeId.Uuid => new ValueWriter<Int128>(static (to, value) => EngineUuid.ToGuid(value).TryFormat(to, out var n) ? n : 0),
-            EngineTypeId.Date => new ValueWriter<int>((to, value) => TimeWriter.Write(to, layout!, value, 0)),
+            EngineTypeId.Date => new ValueWriter<int>((to, value) => Math.Abs((long)value) == int.MaxValue ? Infinite(to, value < 0) : TimeWriter.Write(to, layout!, value, 0)),
             EngineTypeId.Time => new ValueWriter<long>((to, value) => TimeWriter.Write(to, layout!, 0, value * 1_000)),
             EngineTypeId.TimeNs => new ValueWriter<long>((to, value) => TimeWriter.Write(to, layout!, 0, value)),
             EngineTypeId.TimestampS => Timestamps(layout!, 1),
@@ -50,6 +51,9 @@ internal abstract class CellWriter
         };
         return quoteAll && writer is not (TextWriter or LabelWriter) ? new QuotedWriter(writer) : writer;
     }
+
+    // The engine's dates have two that lie beyond all others.
+    private static int Infinite(Span<byte> to, bool isNegative) => Copy(to, isNegative ? "-infinity"u8 : "infinity"u8);
 
     private static int Copy(Span<byte> to, ReadOnlySpan<byte> text)
     {
@@ -113,6 +117,7 @@ internal abstract class CellWriter
         var nanoseconds = 1_000_000_000 / unitsPerSecond;
         return new ValueWriter<long>((to, value) =>
         {
+            if (value is long.MaxValue or -long.MaxValue) return Infinite(to, value < 0);
             var (days, rest) = Math.DivRem(value, unitsPerDay);
             if (rest < 0) (days, rest) = (days - 1, rest + unitsPerDay);
             return TimeWriter.Write(to, layout, (int)days, rest * nanoseconds);

@@ -21,7 +21,7 @@ internal static class PartOptions
     /// SQL that writes the rows of <paramref name="relation"/>, whose columns are the fields, named by number, to
     /// <paramref name="path"/>.
     /// </summary>
-    public static string CopySql(ImmutableArray<Field> fields, string relation, string path)
+    public static string CopySql(ImmutableArray<Field> fields, ImmutableSortedDictionary<string, string> sourceMetadata, string relation, string path)
     {
         var columns = StoredColumn.For(fields);
         var sql = new StringBuilder("COPY (SELECT ");
@@ -33,8 +33,20 @@ internal static class PartOptions
             // Measured random numbers hardly repeat: not trying a dictionary is worth a fifth of the time.
             sql.Append(", DICTIONARY_SIZE_LIMIT 1");
         }
-        sql.Append(CultureInfo.InvariantCulture, $", KV_METADATA {{'zenset:fields': {Sql.Text(ManifestJson.WriteFields(fields))}}})");
+        sql.Append(", KV_METADATA {").AppendJoin(", ", KeyValues(columns, sourceMetadata).Select(k => $"{Sql.Text(k.Key)}: {Sql.Text(k.Value)}")).Append("})");
         return sql.ToString();
+    }
+
+    /// <summary>The key by which a part explains its fields.</summary>
+    public const string FieldsKey = "zenset:fields";
+
+    // Keys of the source describe its columns; where the stored ones have other names or types they would be wrong, and only the
+    // manifest keeps them. A nominal field is stored as text, as data frames store it too.
+    private static IEnumerable<KeyValuePair<string, string>> KeyValues(ImmutableArray<StoredColumn> columns, ImmutableSortedDictionary<string, string> source)
+    {
+        yield return KeyValuePair.Create(FieldsKey, ManifestJson.WriteFields([.. columns.Select(c => c.Field)]));
+        if (columns.Any(c => c.IsRenamed || c.IsConverted && !c.Field.IsNominal)) yield break;
+        foreach (var entry in source.Where(e => e.Key != FieldsKey)) yield return entry;
     }
 
     private static bool IsFloatingPoint(FieldType type) => type.Kind switch

@@ -16,7 +16,8 @@ namespace Zenset.Import;
 /// those after it, and those before it are read to their end.
 /// </remarks>
 internal sealed class SegmentPipeline(
-    Engine engine, CommitSession session, string folder, ImmutableArray<Field> fields, int parallelism, ImportMeter meter)
+    Engine engine, CommitSession session, string folder, ImmutableArray<Field> fields, ImmutableSortedDictionary<string, string> sourceMetadata,
+    int parallelism, ImportMeter meter)
 {
     private readonly Lock _lock = new();
     private readonly SortedDictionary<int, (Part Part, ImmutableArray<ContentDigest> Digests)> _stored = [];
@@ -94,7 +95,7 @@ internal sealed class SegmentPipeline(
         using (var track = meter.Track(segment))
         using (var source = engine.Register(new HashingSource(segment, hasher, track.AddRows)))
         {
-            rows = connection.Execute(PartOptions.CopySql(fields, source.Sql, path), cancellationToken);
+            rows = connection.Execute(PartOptions.CopySql(fields, sourceMetadata, source.Sql, path), cancellationToken);
         }
         // Local work on a thread that is ours: nothing to wait for asynchronously.
         var part = session.SealPartAsync(path, folder, rows, cancellationToken).AsTask().GetAwaiter().GetResult();

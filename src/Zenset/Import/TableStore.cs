@@ -4,6 +4,7 @@ using Zenset.DuckDb;
 using Zenset.Formats;
 using Zenset.Integrity;
 using Zenset.Model;
+using Zenset.Parquet;
 
 namespace Zenset.Import;
 
@@ -22,11 +23,11 @@ internal sealed class TableStore(Engine engine, CommitSession session, int paral
             case TableContent.Segmented { Segments: var segments }:
                 using (segments)
                 {
-                    var pipeline = new SegmentPipeline(engine, session, folder, fields, parallelism, meter);
+                    var pipeline = new SegmentPipeline(engine, session, folder, fields, table.SourceMetadata, parallelism, meter);
                     return await pipeline.RunAsync(segments, cancellationToken).ConfigureAwait(false);
                 }
             case TableContent.Relation { Sql: var sql }:
-                return await StoreRelationAsync(fields, sql, folder, cancellationToken).ConfigureAwait(false);
+                return await StoreRelationAsync(fields, table.SourceMetadata, sql, folder, cancellationToken).ConfigureAwait(false);
             case TableContent.PortableParquet { Path: var path, Sql: var sql, Rows: var rows }:
                 return await AdoptAsync(fields, path, sql, rows, folder, cancellationToken).ConfigureAwait(false);
             default:
@@ -35,11 +36,12 @@ internal sealed class TableStore(Engine engine, CommitSession session, int paral
     }
 
     // The engine reads and writes by itself, on all cores; the digests are taken from what it wrote.
-    private async Task<StoredTable> StoreRelationAsync(ImmutableArray<Field> fields, string sql, string folder, CancellationToken cancellationToken)
+    private async Task<StoredTable> StoreRelationAsync(
+        ImmutableArray<Field> fields, ImmutableSortedDictionary<string, string> sourceMetadata, string sql, string folder, CancellationToken cancellationToken)
     {
         var path = session.StagePart();
         using var connection = engine.Connect();
-        var rows = connection.Execute(PartOptions.CopySql(fields, $"({sql}) AS t({string.Join(", ", fields.Select((_, i) => PartOptions.ColumnName(i)))})", path), cancellationToken);
+        var rows = connection.Execute(PartOptions.CopySql(fields, sourceMetadata, $"({sql}) AS t({string.Join(", ", fields.Select((_, i) => PartOptions.ColumnName(i)))})", path), cancellationToken);
         meter.Add(rows, 0);
         var columns = StoredColumn.For(fields);
         var stored = $"SELECT {string.Join(", ", columns.Select(c => $"{c.Decode(Sql.Name(c.Name))} AS {Sql.Name(c.Field.Name)}"))} FROM read_parquet({Sql.Text(path)})";
@@ -56,6 +58,8 @@ internal sealed class TableStore(Engine engine, CommitSession session, int paral
             async () =>
             {
                 File.Copy(path, staged);
+                // The footer alone is written anew: the part says what its fields are, beside what the source said.
+                ParquetFooter.WithMetadata(staged, new Dictionary<string, string?> { [PartOptions.FieldsKey] = ManifestJson.WriteFields(fields) });
                 return await session.SealPartAsync(staged, folder, rows, cancellationToken).ConfigureAwait(false);
             },
             cancellationToken);

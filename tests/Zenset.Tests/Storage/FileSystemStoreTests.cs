@@ -63,9 +63,14 @@ public sealed class FileSystemStoreTests : ObjectStoreContract, IDisposable
             Advance(TimeSpan.FromMinutes(2));
             await Store.PutFileAsync("part", StagedFile("x"u8));
             // It may have been taken aside between the two looks of a removal, and is put back at once.
-            for (var wait = 0; await Store.TryGetAsync("part") is null && wait < 1000; wait++) await Task.Delay(10);
+            var found = await Store.TryGetAsync("part");
+            for (var wait = 0; found is null && wait < 1000; wait++)
+            {
+                await Task.Delay(10);
+                found = await Store.TryGetAsync("part");
+            }
 
-            Assert.NotNull(await Store.TryGetAsync("part"));
+            Assert.NotNull(found);
         }
         await done.CancelAsync();
         await gc;

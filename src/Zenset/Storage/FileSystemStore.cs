@@ -86,7 +86,7 @@ public sealed partial class FileSystemStore : IObjectStore
         {
             return ValueTask.FromResult<byte[]?>(File.ReadAllBytes(path));
         }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception e) when (IsAbsence(e, path))
         {
             return ValueTask.FromResult<byte[]?>(null);
         }
@@ -110,7 +110,7 @@ public sealed partial class FileSystemStore : IObjectStore
             file.Position = offset;
             return ValueTask.FromResult<Stream>(length is { } limit ? new LimitedStream(file, limit) : file);
         }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception e) when (IsAbsence(e, path))
         {
             throw new NotFoundException(CoreErrors.ObjectNotFound, $"the repository has no object '{key}'", "`zenset verify` tells what is missing.");
         }
@@ -300,6 +300,10 @@ public sealed partial class FileSystemStore : IObjectStore
         Directory.CreateDirectory(_staging);
         return Path.Combine(_staging, $"put-{Guid.NewGuid():N}");
     }
+
+    // A folder of that name is no object; opening one is answered with "access denied".
+    private static bool IsAbsence(Exception e, string path) =>
+        e is FileNotFoundException or DirectoryNotFoundException || (e is UnauthorizedAccessException && Directory.Exists(path));
 
     private static void TryDelete(string path)
     {

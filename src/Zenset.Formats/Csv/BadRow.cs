@@ -7,15 +7,15 @@ namespace Zenset.Formats.Csv;
 /// <param name="Record">Offset of the row in the text.</param>
 /// <param name="Place">Offset of what is wrong.</param>
 /// <param name="Column">Field concerned, or -1.</param>
-/// <param name="Problem">What is wrong, given the number of the row.</param>
+/// <param name="Problem">What is wrong, given the place.</param>
 /// <param name="Fix">How to mend it.</param>
-internal sealed record BadRow(ErrorCode Code, long Record, long Place, int Column, Func<long, string> Problem, string Fix)
+internal sealed record BadRow(ErrorCode Code, long Record, long Place, int Column, Func<SourceLocation, string> Problem, string Fix)
 {
     /// <summary>The failure with its place.</summary>
     public SourceDataException At(RowLocator locator, CsvLayout layout)
     {
         var location = locator.Find(Record, Place, Column < 0 ? null : layout.Names[Column]);
-        return new SourceDataException(Code, Problem(location.Row ?? 0), location, Fix);
+        return new SourceDataException(Code, Problem(location), location, Fix);
     }
 
     /// <summary>A row with another number of cells than fields.</summary>
@@ -38,12 +38,26 @@ internal sealed record BadRow(ErrorCode Code, long Record, long Place, int Colum
         $"Close the quote, double it if it is text, keep going without such rows (--on-error skip), or read quotes as text (--quote none).");
 
     /// <summary>Text between a closing quote and the delimiter.</summary>
-    public static BadRow TextAfterQuote(long record, long place, CsvDialect dialect, ReadOnlySpan<byte> text)
+    /// <param name="record">Offset of the row.</param>
+    /// <param name="opening">Offset of the quote that opens the cell.</param>
+    /// <param name="closing">Offset of the text after the quote that closes it.</param>
+    /// <param name="lines">Line ends between the two.</param>
+    /// <param name="dialect">The dialect.</param>
+    /// <param name="text">The text after it.</param>
+    public static BadRow TextAfterQuote(long record, long opening, long closing, long lines, CsvDialect dialect, ReadOnlySpan<byte> text)
     {
         var shown = Quoting.Shorten(text[..Math.Min(text.Length, 100)], 20);
+        if (lines > 0)
+        {
+            // The quote that opens is the stray one, not the one some lines later.
+            return new BadRow(
+                CsvErrors.TextAfterQuote, record, opening, -1,
+                at => string.Create(CultureInfo.InvariantCulture, $"a cell begins with the quote {(char)dialect.Quote}, and the next one, on line {at.Line + 1 + lines:N0}, has '{shown}' after it"),
+                $"Close the quote, double it if it is text, keep going without such rows (--on-error skip), or take stray quotes as text (--ragged repair).");
+        }
         return new BadRow(
-            CsvErrors.TextAfterQuote, record, place, -1, _ => $"'{shown}' follows a closing quote; a delimiter or the end of the line should",
-            $"Double quotes inside cells ({(char)dialect.Quote}{(char)dialect.Quote}), keep going without such rows (--on-error skip), or read the row as text allows (--ragged repair).");
+            CsvErrors.TextAfterQuote, record, closing, -1, _ => $"'{shown}' follows a closing quote; a delimiter or the end of the line should",
+            $"Double quotes inside cells ({(char)dialect.Quote}{(char)dialect.Quote}), keep going without such rows (--on-error skip), or take stray quotes as text (--ragged repair).");
     }
 
     /// <summary>A cell that is no value of its column.</summary>
@@ -52,7 +66,7 @@ internal sealed record BadRow(ErrorCode Code, long Record, long Place, int Colum
         var shown = Quoting.Shorten(text[..Math.Min(text.Length, 400)]);
         return new BadRow(
             CsvErrors.Value, record, place, column,
-            row => plan.IsForced || row == 0
+            at => plan.IsForced || at.Row is not { } row || row == 0
                 ? $"'{shown}' is not {plan.Noun}"
                 : string.Create(CultureInfo.InvariantCulture, $"'{shown}' is not {plan.Noun}, and the {row:N0} {(row == 1 ? "row before it is" : "rows before it are")}"),
             $"Correct the cell, import {Quoting.Shorten(name)} as text (--type {OptionText(name)}=string), or keep going without such rows (--on-error skip).");

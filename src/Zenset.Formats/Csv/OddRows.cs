@@ -50,7 +50,9 @@ internal sealed unsafe class OddRows(CsvTable table, ImmutableArray<ColumnPlan> 
             case RecordKind.TextAfterQuote:
                 var rest = new ReadOnlySpan<byte>(splitter.Fault, (int)Math.Max(0, text.End - splitter.Fault));
                 var stop = rest.IndexOfAny(table.Dialect.Delimiter, (byte)'\n', (byte)'\r');
-                return BadRow.TextAfterQuote(record, text.Offset(splitter.Fault), table.Dialect, stop < 0 ? rest : rest[..stop]);
+                return BadRow.TextAfterQuote(
+                    record, text.Offset(splitter.Opening), text.Offset(splitter.Fault), LineCount.Of(new ReadOnlySpan<byte>(splitter.Opening, (int)(splitter.Fault - splitter.Opening))),
+                    table.Dialect, stop < 0 ? rest : rest[..stop]);
             default:
                 var width = table.Layout.Width;
                 // The first cell too many, or the end of the row.

@@ -1,3 +1,5 @@
+using Xunit;
+
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;

@@ -1,3 +1,5 @@
+using Xunit;
+
 namespace Zenset.Formats.Tests.Csv;
 
 public class ProbeTests(Xunit.Abstractions.ITestOutputHelper output)
@@ -5,7 +7,7 @@ public class ProbeTests(Xunit.Abstractions.ITestOutputHelper output)
     [Fact]
     public void Probe()
     {
-        foreach (var file in Directory.EnumerateFiles(SharedFiles.Find("csv")!, "*.*", SearchOption.AllDirectories).Where(f => !f.Contains("clean") && !f.EndsWith(".json")).Order())
+        foreach (var file in Directory.EnumerateFiles(Path.GetDirectoryName(SharedData.Find("csv/adult.txt"))!, "*.*", SearchOption.AllDirectories).Where(f => !f.Contains("clean") && !f.EndsWith(".json")).Order())
         {
             try
             {

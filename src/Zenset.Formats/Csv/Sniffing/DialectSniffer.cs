@@ -51,14 +51,19 @@ internal static unsafe class DialectSniffer
         void Consider(byte delimiter, byte quote)
         {
             var dialect = given with { Delimiter = delimiter, Quote = quote };
-            var trial = Try(dialect, sample.Text, end, isFinal);
+            var trial = TryEscapes(dialect);
             if (options.Trim is null && delimiter is not (0 or (byte)' ' or (byte)'\t') && trial.BlankShare >= 0.9)
             {
-                var trimmed = Try(dialect with { Trim = true }, sample.Text, end, isFinal);
+                var trimmed = TryEscapes(dialect with { Trim = true });
                 if (trimmed.Score >= trial.Score) trial = trimmed;
             }
-            if (options.Escape is null && trial.Faults > 0) trial = WithEscape(trial, sample.Text, end, isFinal);
             if (best is null || trial.Score > best.Score + 1e-9) best = trial;
+        }
+
+        Trial TryEscapes(CsvDialect dialect)
+        {
+            var trial = Try(dialect, sample.Text, end, isFinal);
+            return options.Escape is null && trial.Faults > 0 ? WithEscape(trial, sample.Text, end, isFinal) : trial;
         }
     }
 

@@ -21,7 +21,7 @@ internal sealed unsafe partial class ArffScan
             return true;
         }
         if (!TakeText(plan, ref p, end, byBlanks, out var text)) return false;
-        switch (plan.Attribute.Kind)
+        switch (plan.Kind)
         {
             case ArffKind.Numeric:
                 return TryNumber(text, out var number)
@@ -230,7 +230,7 @@ internal sealed unsafe partial class ArffScan
         return NumberParser.ParseInt64(padded, padded + text.Length, out number) == padded + text.Length;
     }
 
-    private static int DaysOf(long micros) => (int)Math.Floor(micros / 86_400_000_000.0);
+    private static int DaysOf(long micros) => (int)(micros >= 0 ? micros / 86_400_000_000 : (micros - 86_399_999_999) / 86_400_000_000);
 
     private bool NotANumber(ArffCellPlan plan, byte* place, ReadOnlySpan<byte> text) => Fail(
         ArffErrors.NotANumber, plan, place, $"'{Quoting.Shorten(text)}' is not a number",

@@ -51,7 +51,7 @@ public sealed partial class FileSystemStore : IObjectStore
         string? copy = null;
         try
         {
-            if (!isStaged) File.Copy(localPath, copy = NewStagedPath());
+            if (!isStaged) CopyContent(localPath, copy = NewStagedPath());
             var staged = copy ?? localPath;
             using (var file = File.OpenHandle(staged, FileMode.Open, FileAccess.ReadWrite)) FinishFile(file);
             Place(key, path => { File.Move(staged, path, overwrite: true); return true; });
@@ -202,6 +202,14 @@ public sealed partial class FileSystemStore : IObjectStore
         }
     }
 
+    // File.Copy would copy the permissions too, and a part that only its importer can read is of no use to the others.
+    private static void CopyContent(string from, string to)
+    {
+        using var source = File.OpenRead(from);
+        using var target = new FileStream(to, FileMode.CreateNew, FileAccess.Write);
+        source.CopyTo(target, 1 << 20);
+    }
+
     // The time is set because a rename does not: a part may have been written hours before it is put.
     private void FinishFile(SafeFileHandle file)
     {
@@ -299,7 +307,7 @@ public sealed partial class FileSystemStore : IObjectStore
 
     private string NewStagedPath()
     {
-        Directory.CreateDirectory(_staging);
+        MakeFolder(_staging);
         return Path.Combine(_staging, $"put-{Guid.NewGuid():N}");
     }
 

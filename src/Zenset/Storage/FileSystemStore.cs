@@ -51,8 +51,9 @@ public sealed partial class FileSystemStore : IObjectStore
         string? copy = null;
         try
         {
-            if (!isStaged) CopyContent(localPath, copy = NewStagedPath());
+            if (!isStaged) File.Copy(localPath, copy = NewStagedPath());
             var staged = copy ?? localPath;
+            OpenToReaders(staged);
             using (var file = File.OpenHandle(staged, FileMode.Open, FileAccess.ReadWrite)) FinishFile(file);
             Place(key, path => { File.Move(staged, path, overwrite: true); return true; });
             if (!isStaged) File.Delete(localPath);
@@ -202,12 +203,13 @@ public sealed partial class FileSystemStore : IObjectStore
         }
     }
 
-    // File.Copy would copy the permissions too, and a part that only its importer can read is of no use to the others.
-    private static void CopyContent(string from, string to)
+    // A file that was copied has the permissions of its source, perhaps read-only, perhaps for one user alone. An object is to be read by
+    // whoever may read the repository, which the staging folder shows: it was made with the user's umask.
+    private void OpenToReaders(string staged)
     {
-        using var source = File.OpenRead(from);
-        using var target = new FileStream(to, FileMode.CreateNew, FileAccess.Write);
-        source.CopyTo(target, 1 << 20);
+        if (OperatingSystem.IsWindows()) return;
+        var readers = File.GetUnixFileMode(_staging) & (UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+        File.SetUnixFileMode(staged, UnixFileMode.UserRead | UnixFileMode.UserWrite | readers);
     }
 
     // The time is set because a rename does not: a part may have been written hours before it is put.

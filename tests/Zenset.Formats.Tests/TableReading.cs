@@ -78,7 +78,7 @@ internal sealed record TableReading(
         return (content, rows);
     }
 
-    private static void Append(Connection connection, string sql, ImmutableArray<Field> fields, List<string?[]> rows)
+    internal static void Append(Connection connection, string sql, ImmutableArray<Field> fields, List<string?[]> rows)
     {
         using (var shape = connection.Query($"SELECT * FROM ({sql}) LIMIT 0"))
         {

@@ -32,6 +32,8 @@ public static class TestHost
                 case ["commit-part", var folder, var dataset, var bytes]:
                     await CommitPartAsync(folder, dataset, long.Parse(bytes, CultureInfo.InvariantCulture));
                     return 0;
+                case ["verify", var folder]:
+                    return (await Repository.OpenFolder(folder).VerifyAsync()).Ok ? 0 : 7;
                 default:
                     Console.Error.WriteLine("This assembly holds tests: dotnet test tests/Zenset.Tests");
                     return 2;
@@ -68,14 +70,20 @@ public static class TestHost
         Console.WriteLine(conflicts.ToString(CultureInfo.InvariantCulture));
     }
 
-    // As an import does it: writes the part itself, then seals and commits.
+    // The part comes from another volume, so that it is the store that runs out of room.
     private static async Task CommitPartAsync(string folder, string dataset, long bytes)
     {
-        var repository = Repository.OpenFolder(folder);
-        await using var session = await repository.BeginCommitAsync(DatasetName.Parse(dataset));
-        var path = session.StagePart();
-        File.WriteAllBytes(path, Samples.Bytes(new Random(1), (int)bytes));
-        var part = await session.SealPartAsync(path, "table", 1);
-        await session.CommitAsync(Samples.Draft(dataset, "one part", part));
+        var source = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllBytesAsync(source, Samples.Bytes(new Random(1), (int)bytes));
+            await using var session = await Repository.OpenFolder(folder).BeginCommitAsync(DatasetName.Parse(dataset));
+            var part = await session.SealPartAsync(source, "table", 1);
+            await session.CommitAsync(Samples.Draft(dataset, "one part", part));
+        }
+        finally
+        {
+            File.Delete(source);
+        }
     }
 }

@@ -78,10 +78,16 @@ internal static unsafe class Quotes
             text[..next].CopyTo(target[length..]);
             length += next;
             var second = text[next + 1];
-            // A backslash before anything but a quote or a backslash is itself.
-            if (text[next] != dialect.Quote && second != dialect.Quote && second != (byte)'\\') target[length++] = text[next];
-            target[length++] = second;
-            text = text[(next + 2)..];
+            var isQuote = text[next] == dialect.Quote;
+            if (isQuote ? second == dialect.Quote : second == dialect.Quote || second == (byte)'\\')
+            {
+                target[length++] = second;
+                text = text[(next + 2)..];
+                continue;
+            }
+            // A backslash before anything else is itself, and so is a single quote in a row that was repaired.
+            target[length++] = text[next];
+            text = text[(next + 1)..];
         }
     }
 }

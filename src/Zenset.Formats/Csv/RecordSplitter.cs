@@ -37,6 +37,9 @@ internal unsafe ref struct RecordSplitter(CsvDialect dialect, byte* text, byte* 
     /// <summary>One after its last byte, without the line end.</summary>
     public byte* TextEnd { get; private set; } = text;
 
+    /// <summary>The quote that opens the cell that is wrong, when one is.</summary>
+    public byte* Opening { get; private set; }
+
     /// <summary>Where it is wrong, when it is.</summary>
     public byte* Fault { get; private set; }
 
@@ -61,10 +64,10 @@ internal unsafe ref struct RecordSplitter(CsvDialect dialect, byte* text, byte* 
             {
                 isBlank = false;
                 var close = Quotes.FindClosing(dialect, content + 1, end, isFinal, out var isEscaped);
-                if (close == null) return isFinal ? EndAtFault(RecordKind.UnclosedQuote, content) : RecordKind.Incomplete;
+                if (close == null) return isFinal ? EndAtFault(RecordKind.UnclosedQuote, content, content) : RecordKind.Incomplete;
                 p = Quotes.SkipBlanks(dialect, close + 1, end);
                 if (p == end && !isFinal) return RecordKind.Incomplete;
-                if (p < end && *p != dialect.Delimiter && *p is not ((byte)'\n' or (byte)'\r')) return EndAtFault(RecordKind.TextAfterQuote, close + 1);
+                if (p < end && *p != dialect.Delimiter && *p is not ((byte)'\n' or (byte)'\r')) return EndAtFault(RecordKind.TextAfterQuote, content, close + 1);
                 cells?.Add(new Cell(content + 1 - _base, close - _base, isEscaped));
             }
             else
@@ -101,8 +104,9 @@ internal unsafe ref struct RecordSplitter(CsvDialect dialect, byte* text, byte* 
         while (to > from && to[-1] is (byte)' ' or (byte)'\t') to--;
     }
 
-    private RecordKind EndAtFault(RecordKind kind, byte* fault)
+    private RecordKind EndAtFault(RecordKind kind, byte* opening, byte* fault)
     {
+        Opening = opening;
         Fault = fault;
         return EndAtLine(kind);
     }

@@ -3,7 +3,7 @@ using Zenset.Model;
 
 namespace Zenset.Formats.JsonLines;
 
-/// <summary>What JSON cannot hold. Numbers keep every digit; their widths are not a loss, as JSON has none.</summary>
+/// <summary>What JSON cannot hold: numbers keep every digit, but not their width, as JSON has none.</summary>
 internal static class JsonLosses
 {
     public static IEnumerable<LossRule> Of(TableShape table)
@@ -17,6 +17,8 @@ internal static class JsonLosses
                 yield return new LossRule(field.Name, string.Create(
                     CultureInfo.InvariantCulture, $"its list of {categories.Values.Length:N0} {(categories.Ordered ? "ordered " : "")}categories is not kept; values are written as text"));
             }
+            if (OtherWidth(field.Type) is { } width) yield return new LossRule(field.Name, $"the width of its numbers ({width}) is not kept; whole numbers come back as int64 where they fit, others as float64");
+            if (Holds(field.Type, FieldKind.FixedList)) yield return new LossRule(field.Name, "vectors come back as lists");
             if (Holds(field.Type, FieldKind.Binary)) yield return new LossRule(field.Name, "bytes are written as base64 text and come back as text");
             if (Holds(field.Type, FieldKind.Decimal)) yield return new LossRule(field.Name, "decimals are written with all digits, but read as floating-point numbers");
             if (Holds(field.Type, FieldKind.Time)) yield return new LossRule(field.Name, "times of day are written as text and come back as text");
@@ -30,6 +32,13 @@ internal static class JsonLosses
             }
         }
     }
+
+    // The first number in it that is not as wide as those that JSON is read into.
+    private static FieldType? OtherWidth(FieldType type) => type switch
+    {
+        { IsInteger: true, Kind: not FieldKind.Int64 } or { Kind: FieldKind.Float16 or FieldKind.Float32 } => type,
+        _ => (type.Item is { } item ? OtherWidth(item) : null) ?? (type.Key is { } key ? OtherWidth(key) : null) ?? type.Members.Select(m => OtherWidth(m.Type)).FirstOrDefault(t => t is not null),
+    };
 
     private static bool Holds(FieldType type, FieldKind kind) =>
         type.Kind == kind || type.Item is { } item && Holds(item, kind) || type.Key is { } key && Holds(key, kind) || type.Members.Any(m => Holds(m.Type, kind));

@@ -46,23 +46,25 @@ public sealed partial class FileSystemStore : IObjectStore
         ObjectKey.Checked(key);
         ArgumentException.ThrowIfNullOrEmpty(localPath);
         cancellationToken.ThrowIfCancellationRequested();
+        // A rename is atomic on one volume only; anything else is copied into the staging folder first.
+        var isStaged = Path.GetFullPath(localPath).StartsWith(_staging + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+        string? copy = null;
         try
         {
-            // A rename is atomic on one volume only; anything else is copied into the staging folder first.
-            var staged = localPath;
-            if (!Path.GetFullPath(localPath).StartsWith(_staging + Path.DirectorySeparatorChar, StringComparison.Ordinal))
-            {
-                staged = NewStagedPath();
-                File.Copy(localPath, staged);
-                File.Delete(localPath);
-            }
+            if (!isStaged) File.Copy(localPath, copy = NewStagedPath());
+            var staged = copy ?? localPath;
             using (var file = File.OpenHandle(staged, FileMode.Open, FileAccess.ReadWrite)) FinishFile(file);
             Place(key, path => { File.Move(staged, path, overwrite: true); return true; });
+            if (!isStaged) File.Delete(localPath);
             return ValueTask.CompletedTask;
         }
         catch (Exception e) when (StorageFailure.IsFailure(e))
         {
             throw StorageFailure.From(e, $"cannot write '{key}'", _root);
+        }
+        finally
+        {
+            if (copy is not null) TryDelete(copy);
         }
     }
 

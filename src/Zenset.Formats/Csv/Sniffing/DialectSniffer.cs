@@ -51,20 +51,26 @@ internal static unsafe class DialectSniffer
         void Consider(byte delimiter, byte quote)
         {
             var dialect = given with { Delimiter = delimiter, Quote = quote };
-            var trial = Try(dialect, sample.Text, end, isFinal);
+            var trial = TryEscapes(dialect);
             if (options.Trim is null && delimiter is not (0 or (byte)' ' or (byte)'\t') && trial.BlankShare >= 0.9)
             {
-                var trimmed = Try(dialect with { Trim = true }, sample.Text, end, isFinal);
+                var trimmed = TryEscapes(dialect with { Trim = true });
                 if (trimmed.Score >= trial.Score) trial = trimmed;
             }
-            if (options.Escape is null && trial.Faults > 0) trial = WithEscape(trial, text, sample.Text, end, isFinal);
             if (best is null || trial.Score > best.Score + 1e-9) best = trial;
+        }
+
+        Trial TryEscapes(CsvDialect dialect)
+        {
+            var trial = Try(dialect, sample.Text, end, isFinal);
+            return options.Escape is null && trial.Faults > 0 ? WithEscape(trial, sample.Text, end, isFinal) : trial;
         }
     }
 
     // Bad quotes can mean that the writer escapes them in another way, or not at all.
-    private static Trial WithEscape(Trial doubled, ReadOnlySpan<byte> text, byte* start, byte* end, bool isFinal)
+    private static Trial WithEscape(Trial doubled, byte* start, byte* end, bool isFinal)
     {
+        var text = new ReadOnlySpan<byte>(start, (int)(end - start));
         var quote = doubled.Dialect.Quote;
         if (text.IndexOf([(byte)'\\', quote]) >= 0)
         {
@@ -174,7 +180,7 @@ internal static unsafe class DialectSniffer
         {
             (byte)' ' => typed * 2 >= cellCount ? 0.5 : 0.2,
             (byte)':' => 0.3,
-            (byte)'^' or (byte)'~' => 0.8,
+            (byte)'^' or (byte)'~' => 0.5,
             _ => 1,
         };
         // Wider is better: cutting at a delimiter explains more than not cutting.

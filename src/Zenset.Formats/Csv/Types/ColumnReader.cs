@@ -32,8 +32,25 @@ internal abstract class ColumnReader(int column)
     /// <summary>Place of the column among the cells of a row.</summary>
     public int Column { get; } = column;
 
-    /// <summary>How often each known word for a missing value was met.</summary>
-    public long[]? MissingWordCounts { get; protected set; }
+    private long[]? _pending;
+
+    /// <summary>How often each word for a missing value was met, in batches that were kept.</summary>
+    public long[]? MissingWordCounts { get; private set; }
+
+    /// <summary>The last batch is kept, or it will be parsed again.</summary>
+    public void EndBatch(bool isKept)
+    {
+        if (_pending is null) return;
+        if (isKept)
+        {
+            MissingWordCounts ??= new long[_pending.Length];
+            for (var i = 0; i < _pending.Length; i++) MissingWordCounts[i] += _pending[i];
+        }
+        _pending = null;
+    }
+
+    /// <summary>A word for a missing value was met.</summary>
+    protected void CountMissingWord(int word, MissingWords missing) => (_pending ??= new long[missing.Count])[word]++;
 
     /// <summary>Parses the column of a batch into rows <paramref name="first"/> and following of the chunk.</summary>
     public abstract void Read(CellBatch batch, VectorBuilder target, int first, Misfits misfits);
@@ -79,8 +96,7 @@ internal sealed unsafe class ValueReader<T, TParser>(int column, TParser parser,
             misfits.Cells.Add((row, Column));
             return;
         }
-        MissingWordCounts ??= new long[64];
-        MissingWordCounts[word & 63]++;
+        CountMissingWord(word, missing);
     }
 }
 
@@ -108,8 +124,7 @@ internal sealed unsafe class TextReader(int column, CsvDialect dialect, MissingW
             }
             if (missing.IsGiven && missing.IndexOf(text) is >= 0 and var word)
             {
-                MissingWordCounts ??= new long[64];
-                MissingWordCounts[word & 63]++;
+                CountMissingWord(word, missing);
                 target.SetMissing(first + row);
                 continue;
             }

@@ -25,8 +25,8 @@ internal sealed class MissingWords
     /// <summary>The user named them: they count in text too.</summary>
     public bool IsGiven { get; }
 
-    /// <summary>There is none.</summary>
-    public bool IsEmpty => _words.Length == 0;
+    /// <summary>How many there are.</summary>
+    public int Count => _words.Length;
 
     /// <summary>Which of them a text is, or -1.</summary>
     public int IndexOf(ReadOnlySpan<byte> text)

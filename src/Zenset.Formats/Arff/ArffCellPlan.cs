@@ -52,6 +52,13 @@ internal sealed class ArffCellPlan
     /// <summary>Relational: items written so far in this chunk.</summary>
     public long ItemsUsed { get; set; }
 
+    /// <summary>A new chunk: nothing is written yet, at any depth.</summary>
+    public void ForgetItems()
+    {
+        ItemsUsed = 0;
+        foreach (var child in Children) child.ForgetItems();
+    }
+
     public static ArffCellPlan For(ArffAttribute attribute, int index, ArffSlot slot, ArffColumn column, int output)
     {
         var labels = column.Field.Categories?.Values ?? [];

@@ -15,9 +15,10 @@ internal sealed unsafe partial class ArffScan
         var first = p;
         if (ReadCells(chunk, row, p, end, byBlanks: false)) return true;
         // Weka takes blanks for separators too; a row that is short of commas and has blanks may be meant so.
-        if (_failure.Code != ArffErrors.CellCount && _failure.Code != ArffErrors.NotANumber) return false;
+        if (_failure.Code == ArffErrors.Quote || _failure.Code == ArffErrors.Weight) return false;
         if (new ReadOnlySpan<byte>(first, (int)(end - first)).IndexOfAny((byte)' ', (byte)'\t') < 0) return false;
         var failure = _failure;
+        Forget(chunk, row);
         if (ReadCells(chunk, row, first, end, byBlanks: true)) return true;
         _failure = failure;
         return false;
@@ -28,11 +29,17 @@ internal sealed unsafe partial class ArffScan
     {
         var plans = _plans;
         var vectorStart = row;
+        _sparse?.BeginRow(chunk, plans.Length);
         for (var i = 0; i < plans.Length; i++)
         {
             var plan = plans[i];
             SkipBlanks(ref p, end);
-            if (p == end || i > 0 && *p == '%') return TooFew(i, p);
+if (p == end || i > 0 && *p == '%')
+            {
+                // Nothing after a last comma is an empty cell, too.
+                if (i == 0 || i + 1 < plans.Length || !IsAfterComma(p) || !TryReadEmpty(chunk, row, plan)) return TooFew(i, p);
+                continue;
+            }
             // The usual cells: a number, or a bare nominal value, with a comma or the end right after it.
             byte* after = null;
             switch (plan.Kind)
@@ -71,6 +78,7 @@ internal sealed unsafe partial class ArffScan
                 else if (!byBlanks && i + 1 < plans.Length && p < end && *p != '%') return TooFew(i + 1, p);
             }
         }
+        _sparse?.FinishRow(row);
         return ReadEnd(row, ref p, end);
     }
 
@@ -85,6 +93,22 @@ internal sealed unsafe partial class ArffScan
 
     private static readonly bool[] BareBytes =
         [.. Enumerable.Range(0, 256).Select(b => char.IsAsciiLetterOrDigit((char)b) || b >= 128 || "-_.<>=+/:".Contains((char)b, StringComparison.Ordinal))];
+
+    private static bool IsAfterComma(byte* p)
+    {
+        do p--;
+        while (*p is (byte)' ' or (byte)'\t');
+        return *p == ',';
+    }
+
+    // liac-arff and spreadsheets write nothing for a missing value. Weka takes commas for blanks and so never sees such a cell.
+    private bool TryReadEmpty(ChunkBuilder chunk, int row, ArffCellPlan plan)
+    {
+        if (_table.Options.Strict) return false;
+        _emptyCells++;
+        WriteMissing(chunk, row, plan);
+        return true;
+    }
 
     // After the last cell: nothing, a comment, or an instance weight in braces.
     private bool ReadEnd(int row, ref byte* p, byte* end)
@@ -102,11 +126,7 @@ internal sealed unsafe partial class ArffScan
             if (p == end || *p != '}') return Fail(ArffErrors.Weight, null, place, "the brace of an instance weight is not closed", "Write it as {2.5} after the last cell.");
             p++;
             SkipBlanks(ref p, end);
-            if (!_hasWeights)
-            {
-                _table.AddWeights();
-                _beginsAnew = true;
-            }
+            _learnedWeights = !_hasWeights;
         }
         if (_weightOutput >= 0) _weights[row] = weight;
         return p == end || *p == '%' || TooMany(p, end);
@@ -117,7 +137,14 @@ internal sealed unsafe partial class ArffScan
     {
         if (plan.Output < 0) return;
         if (plan.Shape == ArffShape.Scalar) ((double*)_data[plan.Output])[row] = number;
-        else VectorFor(plan).Write(vectorRow, plan.Position, number);
+        else if (plan.Shape == ArffShape.Vector) VectorFor(plan).Write(vectorRow, plan.Position, number);
+        else AddUnlessZero(plan, number);
+    }
+
+    // A dense row in a table that is kept sparse. Negative zero is not what an entry that is left out means.
+    private void AddUnlessZero(ArffCellPlan plan, double number)
+    {
+        if (BitConverter.DoubleToInt64Bits(number) != 0) _sparse!.Add(plan.Position, number);
     }
 
     private VectorOutput VectorFor(ArffCellPlan plan)

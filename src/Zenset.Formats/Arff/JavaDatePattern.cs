@@ -15,6 +15,9 @@ internal sealed class JavaDatePattern
     /// <summary>ARFF's own default (Weka manual 3.8 §9.1.2).</summary>
     public const string Default = "yyyy-MM-dd'T'HH:mm:ss";
 
+    /// <summary>Years beyond are not read: their microseconds do not fit 64 bits.</summary>
+    public const int MaxYear = 290_000;
+
     private static readonly string[] Months = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
     private static readonly string[] Days = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 
@@ -125,7 +128,8 @@ internal sealed class JavaDatePattern
                     {
                         case 'M': month = n; break;
                         case 'd': day = n; break;
-                        case 'H' or 'h' or 'K': hour = n; break;
+                        case 'H' or 'K': hour = n; break;
+                        case 'h': hour = n == 12 ? 0 : n; break;
                         case 'k': hour = n == 24 ? 0 : n; break;
                         case 'm': minute = n; break;
                         case 's': second = n; break;
@@ -136,7 +140,7 @@ internal sealed class JavaDatePattern
         }
         if (!text.Trim((byte)' ').IsEmpty) return false;
         if (afternoon >= 0) hour = hour % 12 + 12 * afternoon;
-        if (month is < 1 or > 12 || day < 1 || year is < -290_000 or > 290_000 || day > DaysIn(year, month) || hour > 23 || minute > 59 || second > 59 || milli > 999) return false;
+        if (month is < 1 or > 12 || day < 1 || year is < -MaxYear or > MaxYear || day > DaysIn(year, month) || hour > 23 || minute > 59 || second > 59 || milli > 999) return false;
         micros = (((DaysSince1970(year, month, day) * 24 + hour) * 60 + minute - zoneMinutes) * 60 + second) * 1_000_000 + milli * 1000L;
         return true;
     }
@@ -188,7 +192,7 @@ internal sealed class JavaDatePattern
         {
             switch (step.Letter)
             {
-                case '\0': into.Append(Encoding.UTF8.GetString(step.Literal!)); break;
+                case '\0': into.Append(step.LiteralText); break;
                 case 'y': Number(into, step.Count == 2 ? (year % 100 + 100) % 100 : year, step.Count); break;
                 case 'M' when step.Count >= 4: into.Append(Months[month - 1]); break;
                 case 'M' when step.Count == 3: into.Append(Months[month - 1].AsSpan(0, 3)); break;
@@ -209,6 +213,27 @@ internal sealed class JavaDatePattern
             }
         }
     }
+
+    /// <summary>SQL conditions under which <paramref name="value"/>, written by this pattern, reads back as another: one for each part it lacks.</summary>
+    public IEnumerable<string> LossConditions(string value, bool isTimestamp)
+    {
+        yield return $"NOT isfinite({value})";
+        yield return $"year({value}) NOT BETWEEN -{MaxYear} AND {MaxYear}";
+        // A year of two digits lies within 1950 … 2049.
+        if (!Has('y')) yield return $"year({value}) <> 1970";
+        else if (_steps.Any(s => s is { Letter: 'y', Count: 2 })) yield return $"year({value}) NOT BETWEEN 1950 AND 2049";
+        else if (_steps.Any(s => s is { Letter: 'y', Count: 1 })) yield return $"year({value}) BETWEEN 10 AND 99";
+        if (!Has('M')) yield return $"month({value}) <> 1";
+        if (!Has('d')) yield return $"day({value}) <> 1";
+        if (!isTimestamp) yield break;
+        if (!Has('H') && !Has('k') && !(Has('a') && (Has('h') || Has('K'))))
+            yield return Has('h') || Has('K') ? $"hour({value}) >= 12" : $"hour({value}) <> 0";
+        if (!Has('m')) yield return $"minute({value}) <> 0";
+        if (!Has('s')) yield return $"second({value}) <> 0";
+        yield return Has('S') ? $"epoch_ns({value}) % 1000000 <> 0" : $"epoch_ns({value}) % 1000000000 <> 0";
+    }
+
+    private bool Has(char letter) => _steps.Any(s => s.Letter == letter);
 
     private static int Quoted(string pattern, int i, ImmutableArray<Step>.Builder steps)
     {
@@ -296,8 +321,9 @@ internal sealed class JavaDatePattern
             into.Append('-');
             n = -n;
         }
-        var text = n.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        into.Append('0', Math.Max(0, digits - text.Length)).Append(text);
+        Span<char> text = stackalloc char[20];
+        n.TryFormat(text, out var length, default, System.Globalization.CultureInfo.InvariantCulture);
+        into.Append('0', Math.Max(0, digits - length)).Append(text[..length]);
     }
 
     private static int DaysIn(int year, int month) => month switch
@@ -329,5 +355,8 @@ internal sealed class JavaDatePattern
         return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, (int)(dayOfYear - (153 * shifted + 2) / 5 + 1));
     }
 
-    private readonly record struct Step(char Letter, int Count, byte[]? Literal);
+    private readonly record struct Step(char Letter, int Count, byte[]? Literal)
+    {
+        public string LiteralText { get; } = Literal is null ? "" : Encoding.UTF8.GetString(Literal);
+    }
 }

@@ -5,7 +5,7 @@ namespace Zenset.Cli.Output;
 /// <summary>
 /// Where a command writes and what that place can do. One for the process; tests make their own with texts behind it.
 /// </summary>
-internal sealed class Terminal : IDisposable
+internal sealed class Terminal
 {
     /// <summary>Answers.</summary>
     public required TextWriter Out { get; init; }
@@ -63,13 +63,6 @@ internal sealed class Terminal : IDisposable
 
     /// <summary>The word <c>error</c>.</summary>
     public string Alarm(string text) => HasErrorColour ? $"\e[31m{text}\e[0m" : text;
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        Out.Flush();
-        Error.Flush();
-    }
 
     private static StreamWriter Writer(Stream stream) => new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 14) { AutoFlush = false, NewLine = "\n" };
 

@@ -10,10 +10,14 @@ internal sealed class ArffCellPlan
     private ArffCellPlan(ArffAttribute attribute, int index)
     {
         Attribute = attribute;
+        Kind = attribute.Kind;
         Index = index;
     }
 
     public ArffAttribute Attribute { get; }
+
+    /// <summary>Kind of the attribute.</summary>
+    public ArffKind Kind { get; }
 
     /// <summary>Index of the attribute.</summary>
     public int Index { get; }
@@ -47,6 +51,13 @@ internal sealed class ArffCellPlan
 
     /// <summary>Relational: items written so far in this chunk.</summary>
     public long ItemsUsed { get; set; }
+
+    /// <summary>A new chunk: nothing is written yet, at any depth.</summary>
+    public void ForgetItems()
+    {
+        ItemsUsed = 0;
+        foreach (var child in Children) child.ForgetItems();
+    }
 
     public static ArffCellPlan For(ArffAttribute attribute, int index, ArffSlot slot, ArffColumn column, int output)
     {

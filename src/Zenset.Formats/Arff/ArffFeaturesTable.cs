@@ -9,16 +9,8 @@ namespace Zenset.Formats.Arff;
 /// <summary>The names behind the positions of vector columns: one row for every attribute, in file order.</summary>
 internal sealed class ArffFeaturesTable(ArffTable table) : ITable
 {
-    private static readonly ImmutableArray<Field> FeatureFields =
-    [
-        new Field { Name = "field", Type = FieldType.String, Description = "Field that holds the attribute" },
-        new Field { Name = "position", Type = FieldType.Int32, Description = "Position in the field's vector, from 0; missing when it has the field for itself" },
-        new Field { Name = "name", Type = FieldType.String, Description = "Name of the attribute" },
-        new Field { Name = "type", Type = FieldType.String, Description = "Type that the source declares" },
-    ];
-
-    public string Name => ArffLayout.FeaturesTable;
-    public ImmutableArray<Field> Fields => FeatureFields;
+    public string Name => table.Name == FeatureTable.Name ? FeatureTable.Name + "_names" : FeatureTable.Name;
+    public ImmutableArray<Field> Fields => FeatureTable.Fields;
     public ImmutableSortedDictionary<string, string> SourceMetadata => ImmutableSortedDictionary<string, string>.Empty;
 
     public TableContent OpenContent() => new TableContent.Segmented(new OneSegment(table.Header.Attributes, table.Layout));
@@ -35,7 +27,7 @@ internal sealed class ArffFeaturesTable(ArffTable table) : ITable
         public long BytesRead => 0;
         public int MaxThreads => 1;
         public double Progress => 0;
-        public IReadOnlyList<EngineColumn> Columns { get; } = [.. FeatureFields.Select(f => new EngineColumn(f.Name, FieldEngine.TypeOf(f)))];
+        public IReadOnlyList<EngineColumn> Columns { get; } = [.. FeatureTable.Fields.Select(f => new EngineColumn(f.Name, FieldEngine.TypeOf(f)))];
 
         public ISegment? Next(CancellationToken cancellationToken)
         {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using Zenset.Formats.Arff.Writing;
 
 namespace Zenset.Formats.Arff;
 
@@ -21,17 +22,18 @@ public sealed class ArffFormat : IFormat
     /// <inheritdoc/>
     public FormatCapabilities Capabilities { get; } = new()
     {
-        CanWrite = false,
+        CanWrite = true,
+        NamesFeatures = true,
         IsText = true,
         StreamsOut = true,
-        Loses = "dates become text, line breaks in text become blanks, nested values",
+        Loses = "narrow and unsigned types, decimals; as openml also dates (text), line breaks in text, NaN; other nested values become JSON",
     };
 
     /// <inheritdoc/>
     public ImmutableArray<FormatOption> ReadOptions => ArffOptions.ForReading;
 
     /// <inheritdoc/>
-    public ImmutableArray<FormatOption> WriteOptions => [];
+    public ImmutableArray<FormatOption> WriteOptions => ArffOptions.ForWriting;
 
     /// <inheritdoc/>
     public ImmutableArray<ErrorCode> Errors => ArffErrors.All;
@@ -59,8 +61,8 @@ public sealed class ArffFormat : IFormat
 
     /// <inheritdoc/>
     public ValueTask<IWriter> OpenWriterAsync(WriteRequest request, CancellationToken cancellationToken = default) =>
-        throw new NotSupportedSourceException(CoreErrors.CannotWrite, "ARFF is read but not written");
+        ValueTask.FromResult<IWriter>(new ArffWriter(request));
 
     /// <inheritdoc/>
-    public IEnumerable<LossRule> FindLosses(TableShape table, OptionValues options) => [];
+    public IEnumerable<LossRule> FindLosses(TableShape table, OptionValues options) => ArffLosses.Find(table, ArffOptions.DialectOf(options));
 }

@@ -9,15 +9,12 @@ namespace Zenset.Formats.Arff;
 /// <remarks>
 /// One attribute is one column, except that thousands of columns would cost the engine quadratic time: a run of at least
 /// <see cref="LeastVectorLength"/> numeric attributes is one vector column, and the numeric attributes of a sparse table are one sparse
-/// column. The names of their positions stand in a second table, <c>features</c>.
+/// column. The names of their positions stand in a second table (<see cref="FeatureTable"/>).
 /// </remarks>
 internal sealed class ArffLayout
 {
     /// <summary>Shortest run of numeric attributes that becomes a vector.</summary>
     public const int LeastVectorLength = 1000;
-
-    /// <summary>Name of the second table.</summary>
-    public const string FeaturesTable = "features";
 
     private ArffLayout(ImmutableArray<ArffColumn> columns, ImmutableArray<ArffSlot> slots, bool hasWeights)
     {

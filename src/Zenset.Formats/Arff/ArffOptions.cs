@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
+using Zenset.Formats.Arff.Writing;
 using Zenset.Formats.Text;
 
 namespace Zenset.Formats.Arff;
 
-/// <summary>Options for reading ARFF.</summary>
+/// <summary>Options for reading and writing ARFF.</summary>
 internal sealed record ArffOptions
 {
     /// <summary>Encoding; null: found out.</summary>
@@ -31,6 +32,15 @@ internal sealed record ArffOptions
         "sparse", "yes|no", "Keep numeric attributes as one sparse vector, or as columns.", "yes when all rows are sparse and there are more than 100 attributes", Word("no", "yes"));
 
     public static ImmutableArray<FormatOption> ForReading { get; } = [TextEncodings.Option, UnknownCategory, DuplicateNames, SparseOption];
+
+    public static readonly FormatOption<ArffDialect> Dialect = new(
+        "dialect", "openml|weka",
+        "For whom to write: openml is what every client of OpenML reads alike; weka has dates, relational attributes, instance weights and escapes.", "openml",
+        text => text.ToLowerInvariant() switch { "openml" => ArffDialect.OpenMl, "weka" => ArffDialect.Weka, _ => throw new FormatException() });
+
+    public static ImmutableArray<FormatOption> ForWriting { get; } = [Dialect];
+
+    public static ArffDialect DialectOf(OptionValues options) => options.Get(Dialect, ArffDialect.OpenMl);
 
     public static ArffOptions From(ReadRequest request) => new()
     {

@@ -10,18 +10,22 @@ namespace Zenset.Formats.Arff;
 /// <summary>Single cells: text with and without quotes, and what it means by kind.</summary>
 internal sealed unsafe partial class ArffScan
 {
+    // 2^53: up to here every integer is a double.
+    private const double LargestExactInteger = 9_007_199_254_740_992;
+
     // Reads the cell at p, which is not blank, and leaves p behind it.
     private bool ReadCell(ChunkBuilder chunk, int row, ArffCellPlan plan, ref byte* p, byte* end, bool byBlanks)
     {
         var place = p;
-        if (*p == '?' && (p + 1 == end || p[1] is (byte)',' or (byte)' ' or (byte)'\t' or (byte)'}'))
+        if (*p == '?' && (p + 1 == end || p[1] is (byte)',' or (byte)' ' or (byte)'\t' or (byte)'}' or (byte)'%'))
         {
             p++;
             WriteMissing(chunk, row, plan);
             return true;
         }
+        if (*p == ',' && TryReadEmpty(chunk, row, plan)) return true;
         if (!TakeText(plan, ref p, end, byBlanks, out var text)) return false;
-        switch (plan.Attribute.Kind)
+        switch (plan.Kind)
         {
             case ArffKind.Numeric:
                 return TryNumber(text, out var number)
@@ -62,10 +66,15 @@ internal sealed unsafe partial class ArffScan
             if (plan.Output >= 0) ((long*)_data[plan.Output])[row] = whole;
             return true;
         }
-        if (!TryNumber(text, out _)) return NotANumber(plan, place, text);
+        if (!TryNumber(text, out var other)) return NotANumber(plan, place, text);
+        // 5.0 and 1e3 are integers in another dress.
+        if (Math.Abs(other) <= LargestExactInteger && Math.Truncate(other) == other && (other != 0 || !double.IsNegative(other)))
+        {
+            if (plan.Output >= 0) ((long*)_data[plan.Output])[row] = (long)other;
+            return true;
+        }
         // Weka keeps integers as doubles and so takes 1.5 here; the column becomes float64 and the table is read again.
-        _table.Widen(plan.Index, text);
-        _beginsAnew = true;
+        _learned.Add((plan, Encoding.UTF8.GetString(text)));
         WriteMissing(chunk, row, plan);
         return true;
     }
@@ -93,8 +102,7 @@ internal sealed unsafe partial class ArffScan
         var value = Encoding.UTF8.GetString(text);
         if (_table.Options.AddUnknownCategories)
         {
-            _table.AddCategory(plan.Index, value);
-            _beginsAnew = true;
+            _learned.Add((plan, value));
             WriteMissing(chunk, row, plan);
             return true;
         }
@@ -135,7 +143,7 @@ internal sealed unsafe partial class ArffScan
         if (!byBlanks)
         {
             // In the last cell a comment or a weight may follow, after a blank.
-            if (plan.Index == _plans.Length - 1 && length == rest.Length && text.IndexOfAny((byte)'%', (byte)'{') >= 0) text = WithoutTail(text);
+            if (plan.Index == _plans.Length - 1 && length == rest.Length && text.IndexOfAny((byte)'%', (byte)'{') >= 0) text = WithoutTail(text, plan.Attribute.Kind is ArffKind.Numeric or ArffKind.Integer);
             text = text.TrimEnd(" \t"u8);
         }
         if (text.IsEmpty) return Fail(ArffErrors.CellCount, plan, p, "the cell is empty", "Write ? for a missing value, or '' for an empty text.");
@@ -143,11 +151,12 @@ internal sealed unsafe partial class ArffScan
         return true;
     }
 
-    private static ReadOnlySpan<byte> WithoutTail(ReadOnlySpan<byte> text)
+    // A number cannot have these, so that there need be no blank before them.
+    private static ReadOnlySpan<byte> WithoutTail(ReadOnlySpan<byte> text, bool isNumber)
     {
         for (var i = 1; i < text.Length; i++)
         {
-            if (text[i] is (byte)'%' or (byte)'{' && text[i - 1] is (byte)' ' or (byte)'\t') return text[..i];
+            if (text[i] is (byte)'%' or (byte)'{' && (isNumber || text[i - 1] is (byte)' ' or (byte)'\t')) return text[..i];
         }
         return text;
     }
@@ -230,7 +239,7 @@ internal sealed unsafe partial class ArffScan
         return NumberParser.ParseInt64(padded, padded + text.Length, out number) == padded + text.Length;
     }
 
-    private static int DaysOf(long micros) => (int)Math.Floor(micros / 86_400_000_000.0);
+    private static int DaysOf(long micros) => (int)(micros >= 0 ? micros / 86_400_000_000 : (micros - 86_399_999_999) / 86_400_000_000);
 
     private bool NotANumber(ArffCellPlan plan, byte* place, ReadOnlySpan<byte> text) => Fail(
         ArffErrors.NotANumber, plan, place, $"'{Quoting.Shorten(text)}' is not a number",

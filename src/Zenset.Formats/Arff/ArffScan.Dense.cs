@@ -15,9 +15,10 @@ internal sealed unsafe partial class ArffScan
         var first = p;
         if (ReadCells(chunk, row, p, end, byBlanks: false)) return true;
         // Weka takes blanks for separators too; a row that is short of commas and has blanks may be meant so.
-        if (_failure.Code != ArffErrors.CellCount && _failure.Code != ArffErrors.NotANumber) return false;
+        if (_failure.Code == ArffErrors.Quote || _failure.Code == ArffErrors.Weight) return false;
         if (new ReadOnlySpan<byte>(first, (int)(end - first)).IndexOfAny((byte)' ', (byte)'\t') < 0) return false;
         var failure = _failure;
+        Forget(chunk, row);
         if (ReadCells(chunk, row, first, end, byBlanks: true)) return true;
         _failure = failure;
         return false;
@@ -28,29 +29,44 @@ internal sealed unsafe partial class ArffScan
     {
         var plans = _plans;
         var vectorStart = row;
+        _sparse?.BeginRow(chunk, plans.Length);
         for (var i = 0; i < plans.Length; i++)
         {
             var plan = plans[i];
             SkipBlanks(ref p, end);
-            if (p == end || i > 0 && *p == '%') return TooFew(i, p);
-            // The usual cell: a number, and a comma or the end right after it.
-            if (plan.Attribute.Kind == ArffKind.Numeric)
+            if (p == end || i > 0 && *p == '%')
             {
-                var after = NumberParser.ParseDouble(p, end, out var number);
-                if (after != null && (after == end || *after == ',') && after <= end)
-                {
+                // Nothing after a last comma is an empty cell, too.
+                if (i == 0 || i + 1 < plans.Length || !IsAfterComma(p) || !TryReadEmpty(chunk, row, plan)) return TooFew(i, p);
+                continue;
+            }
+            // The usual cells: a number, or a bare nominal value, with a comma or the end right after it.
+            byte* after = null;
+            switch (plan.Kind)
+            {
+                case ArffKind.Numeric:
+                    after = NumberParser.ParseDouble(p, end, out var number);
+                    if (after == null || after < end && *after != ',') break;
                     WriteNumber(plan, row, vectorStart, number);
                     p = after;
-                }
-                else if (!ReadCell(chunk, row, plan, ref p, end, byBlanks))
-                {
-                    return false;
-                }
+                    goto Taken;
+                case ArffKind.Integer when plan.IsInteger && plan.Output >= 0:
+                    after = NumberParser.ParseInt64(p, end, out var whole);
+                    if (after == null || after < end && *after != ',') break;
+                    ((long*)_data[plan.Output])[row] = whole;
+                    p = after;
+                    goto Taken;
+                case ArffKind.Nominal when plan.Output >= 0:
+                    after = FindBareEnd(p, end);
+                    if (after == null) break;
+                    var code = plan.Codes!.Find(new ReadOnlySpan<byte>(p, (int)(after - p)));
+                    if (code < 0) break;
+                    WriteCode(plan, row, code);
+                    p = after;
+                    goto Taken;
             }
-            else if (!ReadCell(chunk, row, plan, ref p, end, byBlanks))
-            {
-                return false;
-            }
+            if (!ReadCell(chunk, row, plan, ref p, end, byBlanks)) return false;
+        Taken:
             if (p < end && *p == ',')
             {
                 p++;
@@ -62,7 +78,36 @@ internal sealed unsafe partial class ArffScan
                 else if (!byBlanks && i + 1 < plans.Length && p < end && *p != '%') return TooFew(i + 1, p);
             }
         }
+        _sparse?.FinishRow(row);
         return ReadEnd(row, ref p, end);
+    }
+
+    // End of a value of letters, digits, '-', '_', '.', '<', '>', '=' and bytes above ASCII, if a comma or the end of the row comes
+    // right after it; null sends the cell the long way.
+    private static byte* FindBareEnd(byte* p, byte* end)
+    {
+        var bare = BareBytes;
+        while (p < end && bare[*p]) p++;
+        return p == end || *p == ',' ? p : null;
+    }
+
+    private static readonly bool[] BareBytes =
+        [.. Enumerable.Range(0, 256).Select(b => char.IsAsciiLetterOrDigit((char)b) || b >= 128 || "-_.<>=+/:".Contains((char)b, StringComparison.Ordinal))];
+
+    private static bool IsAfterComma(byte* p)
+    {
+        do p--;
+        while (*p is (byte)' ' or (byte)'\t');
+        return *p == ',';
+    }
+
+    // liac-arff and spreadsheets write nothing for a missing value. Weka takes commas for blanks and so never sees such a cell.
+    private bool TryReadEmpty(ChunkBuilder chunk, int row, ArffCellPlan plan)
+    {
+        if (_table.Options.Strict) return false;
+        _emptyCells++;
+        WriteMissing(chunk, row, plan);
+        return true;
     }
 
     // After the last cell: nothing, a comment, or an instance weight in braces.
@@ -81,11 +126,7 @@ internal sealed unsafe partial class ArffScan
             if (p == end || *p != '}') return Fail(ArffErrors.Weight, null, place, "the brace of an instance weight is not closed", "Write it as {2.5} after the last cell.");
             p++;
             SkipBlanks(ref p, end);
-            if (!_hasWeights)
-            {
-                _table.AddWeights();
-                _beginsAnew = true;
-            }
+            _learnedWeights = !_hasWeights;
         }
         if (_weightOutput >= 0) _weights[row] = weight;
         return p == end || *p == '%' || TooMany(p, end);
@@ -96,7 +137,14 @@ internal sealed unsafe partial class ArffScan
     {
         if (plan.Output < 0) return;
         if (plan.Shape == ArffShape.Scalar) ((double*)_data[plan.Output])[row] = number;
-        else VectorFor(plan).Write(vectorRow, plan.Position, number);
+        else if (plan.Shape == ArffShape.Vector) VectorFor(plan).Write(vectorRow, plan.Position, number);
+        else AddUnlessZero(plan, number);
+    }
+
+    // A dense row in a table that is kept sparse. Negative zero is not what an entry that is left out means.
+    private void AddUnlessZero(ArffCellPlan plan, double number)
+    {
+        if (BitConverter.DoubleToInt64Bits(number) != 0) _sparse!.Add(plan.Position, number);
     }
 
     private VectorOutput VectorFor(ArffCellPlan plan)

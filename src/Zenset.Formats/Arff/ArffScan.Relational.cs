@@ -15,7 +15,8 @@ internal sealed unsafe partial class ArffScan
             var line = text[range].Trim(" \t\r"u8);
             if (line.IsEmpty || line[0] == '%') continue;
             list.ReserveItems(RoomFor(plan.ItemsUsed + 1));
-            var item = (int)plan.ItemsUsed;
+            // Counted at once: what a row that fails has marked missing is then not used again.
+            var item = (int)plan.ItemsUsed++;
             for (var c = 0; c < plan.Children.Length; c++)
             {
                 if (!TakeNested(ref line, out var cell, out var isMissing)) return NestedCount(plan, place, c);
@@ -24,7 +25,6 @@ internal sealed unsafe partial class ArffScan
                 else if (!WriteNested(member, item, plan.Children[c], place, cell)) return false;
             }
             if (!line.Trim(" \t"u8).IsEmpty) return NestedCount(plan, place, plan.Children.Length + 1);
-            plan.ItemsUsed++;
         }
         list.Entries[row] = new ListEntry((ulong)start, (ulong)(plan.ItemsUsed - start));
         return true;

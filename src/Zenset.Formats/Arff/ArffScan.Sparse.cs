@@ -11,7 +11,8 @@ internal sealed unsafe partial class ArffScan
     private bool ReadSparse(ChunkBuilder chunk, int row, byte* p, byte* end)
     {
         WriteDefaults(chunk, row);
-        _sparse?.BeginRow(chunk, (int)(end - p));
+        // An entry has at least four bytes, but for the last.
+        _sparse?.BeginRow(chunk, (int)(end - p) / 4 + 1);
         var previous = -1;
         while (true)
         {

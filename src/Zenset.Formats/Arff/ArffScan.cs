@@ -33,6 +33,11 @@ internal sealed unsafe partial class ArffScan : ITableScan
     private ArffFailure _failure;
     private bool _beginsAnew;
 
+    // What a row teaches, and what is odd in it, counts only once the whole row has been read.
+    private readonly List<(ArffCellPlan Plan, string Value)> _learned = [];
+    private bool _learnedWeights;
+    private int _emptyCells;
+
     public ArffScan(ArffTable table, ArffLayout layout, SegmentText text, int segment, ReadOnlySpan<int> columns, Action<long> onBytes)
     {
         _table = table;
@@ -121,7 +126,7 @@ internal sealed unsafe partial class ArffScan : ITableScan
     {
         foreach (var plan in _scalars)
         {
-            plan.ItemsUsed = 0;
+            plan.ForgetItems();
             _data[plan.Output] = Address(chunk[plan.Output], plan);
         }
         if (_weightOutput >= 0) _weights = (double*)AddressOf(chunk[_weightOutput].Values<double>());
@@ -171,7 +176,7 @@ internal sealed unsafe partial class ArffScan : ITableScan
             Fail(ArffErrors.MixedRows, null, p, $"a {(isSparse ? "sparse" : "dense")} row in a file whose first row is {(isSparse ? "dense" : "sparse")}", "OpenML refuses such files. Import without --strict, or write all rows the same way.");
             return Reject(chunk, row, first, end);
         }
-        if (isSparse ? ReadSparse(chunk, row, p + 1, end) : ReadDense(chunk, row, p, end)) return true;
+        if (isSparse ? ReadSparse(chunk, row, p + 1, end) : ReadDense(chunk, row, p, end)) return Learn();
         return Reject(chunk, row, first, end);
     }
 
@@ -187,9 +192,38 @@ internal sealed unsafe partial class ArffScan : ITableScan
         var failure = _failure;
         if (_table.OnError == OnError.Stop || _table.Rejected is null) throw Locate(failure, offset);
         _table.Rejected.Add(_segment, new ReadOnlySpan<byte>(start, (int)(end - start)), () => Locate(failure, offset));
-        // The row's place is used again: what was marked missing in it must not stay so.
-        for (var i = 0; i < chunk.ColumnCount; i++) chunk[i].Validity()[row >> 6] |= 1UL << (row & 63);
+        Forget(chunk, row);
         return false;
+    }
+
+    private bool Learn()
+    {
+        if (_emptyCells > 0)
+        {
+            _table.AddEmptyCells(_emptyCells);
+            _emptyCells = 0;
+        }
+        if (_learned.Count == 0 && !_learnedWeights) return true;
+        foreach (var (plan, value) in _learned)
+        {
+            if (plan.Attribute.Kind == ArffKind.Nominal) _table.AddCategory(plan.Index, value);
+            else _table.Widen(plan.Index, value);
+        }
+        if (_learnedWeights) _table.AddWeights();
+        _learned.Clear();
+        _learnedWeights = false;
+        _beginsAnew = true;
+        return true;
+    }
+
+    // The row's place is used again: what was marked missing in it must not stay so.
+    private void Forget(ChunkBuilder chunk, int row)
+    {
+        _learned.Clear();
+        _learnedWeights = false;
+        _emptyCells = 0;
+        for (var i = 0; i < chunk.ColumnCount; i++) chunk[i].Validity()[row >> 6] |= 1UL << (row & 63);
+        foreach (var vector in _vectors) vector.Restore(chunk, row);
     }
 
     private SourceDataException Locate(ArffFailure failure, long offset) => ArffLocator.Locate(_table, failure, offset);

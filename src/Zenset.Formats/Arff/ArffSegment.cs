@@ -1,3 +1,4 @@
+using System.Globalization;
 using Zenset.DuckDb;
 using Zenset.Formats.Text;
 using Zenset.Model;
@@ -17,7 +18,8 @@ internal sealed class ArffSegment : ISegment
         _layout = layout;
         _text = text;
         Index = index;
-        Columns = [.. layout.Columns.Select(c => new EngineColumn(c.Field.Name, FieldEngine.TypeOf(c.Field)))];
+        // By number: attributes may have no name, or names that differ in case only, which the engine takes for the same.
+        Columns = [.. layout.Columns.Select((c, i) => new EngineColumn(string.Create(CultureInfo.InvariantCulture, $"c{i}"), FieldEngine.TypeOf(c.Field)))];
     }
 
     public int Index { get; }

@@ -48,7 +48,7 @@ internal sealed class ArffTable : ITable
     public long? SegmentBytes { get; init; }
 
     /// <summary>An integer attribute holds another number: from the next pass on it is float64.</summary>
-    public void Widen(int attribute, ReadOnlySpan<byte> value)
+    public void Widen(int attribute, string value)
     {
         lock (_lock)
         {
@@ -94,6 +94,26 @@ internal sealed class ArffTable : ITable
         }
     }
 
+    /// <summary>Cells with nothing in them were taken for missing values.</summary>
+    public void AddEmptyCells(int count) => Interlocked.Add(ref _emptyCells, count);
+
+    /// <summary>What the rows read so far have been found to be like.</summary>
+    public IEnumerable<Finding> RowFindings
+    {
+        get
+        {
+            var empty = Interlocked.Read(ref _emptyCells);
+            if (empty == 0) yield break;
+            yield return new Finding
+            {
+                Code = "arff/empty-cells", Severity = Severity.Warning, Count = empty,
+                Message = "cells with nothing between commas were taken for missing values", Fix = "A missing value is written ?, an empty text ''.",
+            };
+        }
+    }
+
+    private long _emptyCells;
+
     /// <summary>A pass taught something: the exception that makes the importer begin anew, with the new fields in place.</summary>
     public FieldsWidenedException BeginAnew()
     {
@@ -107,6 +127,7 @@ internal sealed class ArffTable : ITable
     public TableContent OpenContent()
     {
         var layout = Layout = MakeLayout();
+        Interlocked.Exchange(ref _emptyCells, 0);
         return new TableContent.Segmented(new TextSegments(
             Input, Header.DataOffset, new LineCutter(), (text, index) => new ArffSegment(this, layout, text, index), RowEstimate, SegmentBytes));
     }

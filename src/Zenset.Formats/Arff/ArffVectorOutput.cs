@@ -8,6 +8,7 @@ namespace Zenset.Formats.Arff;
 internal sealed unsafe class VectorOutput(int output, int length)
 {
     private double* _items;
+    private bool _hasMissing;
 
     /// <summary>Column of the chunk.</summary>
     public int Output { get; } = output;
@@ -15,6 +16,7 @@ internal sealed unsafe class VectorOutput(int output, int length)
     public void Begin(ChunkBuilder chunk, int rows)
     {
         var vector = chunk[Output];
+        _hasMissing = false;
         if (vector.Type.Id == EngineTypeId.List) vector.ReserveItems((long)rows * length);
         _items = (double*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(vector.Items.Values<double>()));
     }
@@ -22,7 +24,19 @@ internal sealed unsafe class VectorOutput(int output, int length)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Write(int row, int position, double number) => _items[(long)row * length + position] = number;
 
-    public void WriteMissing(ChunkBuilder chunk, int row, int position) => chunk[Output].Items.SetMissing(row * length + position);
+    public void WriteMissing(ChunkBuilder chunk, int row, int position)
+    {
+        _hasMissing = true;
+        chunk[Output].Items.SetMissing(row * length + position);
+    }
+
+    /// <summary>Nothing in the row is missing any more.</summary>
+    public void Restore(ChunkBuilder chunk, int row)
+    {
+        if (!_hasMissing) return;
+        var validity = chunk[Output].Items.Validity();
+        for (var i = (long)row * length; i < (long)(row + 1) * length; i++) validity[(int)(i >> 6)] |= 1UL << (int)(i & 63);
+    }
 
     public void ClearRow(int row) => new Span<double>(_items + (long)row * length, length).Clear();
 
@@ -55,11 +69,11 @@ internal sealed unsafe class SparseOutput(int output)
         _valueEntries = (ListEntry*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(chunk[output].Member(1).Entries));
     }
 
-    /// <summary>Makes room for a row of <paramref name="lineBytes"/>: an entry has at least four bytes, but for the last.</summary>
-    public void BeginRow(ChunkBuilder chunk, int lineBytes)
+    /// <summary>Makes room for a row of at most <paramref name="entries"/>.</summary>
+    public void BeginRow(ChunkBuilder chunk, int entries)
     {
         _rowStart = _used;
-        var needed = _used + lineBytes / 4 + 1;
+        var needed = _used + entries;
         if (needed <= _capacity) return;
         _capacity = Math.Max(needed, Math.Max(1 << 14, _capacity * 2));
         var indices = chunk[output].Member(0);

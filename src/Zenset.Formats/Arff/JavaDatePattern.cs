@@ -15,10 +15,15 @@ internal sealed class JavaDatePattern
     /// <summary>ARFF's own default (Weka manual 3.8 §9.1.2).</summary>
     public const string Default = "yyyy-MM-dd'T'HH:mm:ss";
 
+    /// <summary>Years beyond are not read: their microseconds do not fit 64 bits.</summary>
+    public const int MaxYear = 290_000;
+
     private static readonly string[] Months = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
     private static readonly string[] Days = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 
     private readonly ImmutableArray<Step> _steps;
+    private readonly bool _isIsoDate;
+    private readonly bool _isIsoTime;
 
     private JavaDatePattern(string text, ImmutableArray<Step> steps)
     {
@@ -27,6 +32,8 @@ internal sealed class JavaDatePattern
         HasTime = steps.Any(s => "HhKkmsS".Contains(s.Letter, StringComparison.Ordinal));
         HasZone = steps.Any(s => "zZX".Contains(s.Letter, StringComparison.Ordinal));
         HasFraction = steps.Any(s => s.Letter == 'S');
+        _isIsoDate = text is "yyyy-MM-dd";
+        _isIsoTime = text is "yyyy-MM-dd HH:mm:ss" or Default;
         IsWholeDate = "yMd".All(c => steps.Any(s => s.Letter == c));
     }
 
@@ -77,6 +84,7 @@ internal sealed class JavaDatePattern
     /// <summary>Reads a whole text; false when it does not fit. Microseconds since 1970, UTC when the pattern has a zone.</summary>
     public bool TryParse(ReadOnlySpan<byte> text, out long micros)
     {
+        if ((_isIsoDate && text.Length == 10 || _isIsoTime && text.Length == 19) && TryParseIso(text, out micros)) return true;
         micros = 0;
         int year = 1970, month = 1, day = 1, hour = 0, minute = 0, second = 0, milli = 0, zoneMinutes = 0;
         var afternoon = -1;
@@ -120,7 +128,8 @@ internal sealed class JavaDatePattern
                     {
                         case 'M': month = n; break;
                         case 'd': day = n; break;
-                        case 'H' or 'h' or 'K': hour = n; break;
+                        case 'H' or 'K': hour = n; break;
+                        case 'h': hour = n == 12 ? 0 : n; break;
                         case 'k': hour = n == 24 ? 0 : n; break;
                         case 'm': minute = n; break;
                         case 's': second = n; break;
@@ -131,9 +140,41 @@ internal sealed class JavaDatePattern
         }
         if (!text.Trim((byte)' ').IsEmpty) return false;
         if (afternoon >= 0) hour = hour % 12 + 12 * afternoon;
-        if (month is < 1 or > 12 || day < 1 || year is < -290_000 or > 290_000 || day > DaysIn(year, month) || hour > 23 || minute > 59 || second > 59 || milli > 999) return false;
+        if (month is < 1 or > 12 || day < 1 || year is < -MaxYear or > MaxYear || day > DaysIn(year, month) || hour > 23 || minute > 59 || second > 59 || milli > 999) return false;
         micros = (((DaysSince1970(year, month, day) * 24 + hour) * 60 + minute - zoneMinutes) * 60 + second) * 1_000_000 + milli * 1000L;
         return true;
+    }
+
+    // The commonest patterns with every digit there: no steps to interpret. What is not so goes the long way.
+    private bool TryParseIso(ReadOnlySpan<byte> text, out long micros)
+    {
+        micros = 0;
+        if (text[4] != '-' || text[7] != '-') return false;
+        var bad = 0;
+        var year = Two(text, 0, ref bad) * 100 + Two(text, 2, ref bad);
+        var month = Two(text, 5, ref bad);
+        var day = Two(text, 8, ref bad);
+        long second = 0;
+        if (_isIsoTime)
+        {
+            if (text[10] != Text[10] && !(text[10] == 'T' && Text[10] == '\'') || text[13] != ':' || text[16] != ':') return false;
+            var hour = Two(text, 11, ref bad);
+            var minute = Two(text, 14, ref bad);
+            second = Two(text, 17, ref bad);
+            if (hour > 23 || minute > 59 || second > 59) return false;
+            second += hour * 3600 + minute * 60;
+        }
+        if (bad != 0 || month is < 1 or > 12 || day < 1 || day > DaysIn(year, month)) return false;
+        micros = (DaysSince1970(year, month, day) * 86_400 + second) * 1_000_000;
+        return true;
+    }
+
+    private static int Two(ReadOnlySpan<byte> text, int at, ref int bad)
+    {
+        var tens = text[at] - '0';
+        var ones = text[at + 1] - '0';
+        if ((uint)tens > 9 || (uint)ones > 9) bad++;
+        return tens * 10 + ones;
     }
 
     /// <summary>Writes microseconds since 1970 by the pattern; a zone is written as UTC.</summary>
@@ -151,7 +192,7 @@ internal sealed class JavaDatePattern
         {
             switch (step.Letter)
             {
-                case '\0': into.Append(Encoding.UTF8.GetString(step.Literal!)); break;
+                case '\0': into.Append(step.LiteralText); break;
                 case 'y': Number(into, step.Count == 2 ? (year % 100 + 100) % 100 : year, step.Count); break;
                 case 'M' when step.Count >= 4: into.Append(Months[month - 1]); break;
                 case 'M' when step.Count == 3: into.Append(Months[month - 1].AsSpan(0, 3)); break;
@@ -172,6 +213,27 @@ internal sealed class JavaDatePattern
             }
         }
     }
+
+    /// <summary>SQL conditions under which <paramref name="value"/>, written by this pattern, reads back as another: one for each part it lacks.</summary>
+    public IEnumerable<string> LossConditions(string value, bool isTimestamp)
+    {
+        yield return $"NOT isfinite({value})";
+        yield return $"year({value}) NOT BETWEEN -{MaxYear} AND {MaxYear}";
+        // A year of two digits lies within 1950 … 2049.
+        if (!Has('y')) yield return $"year({value}) <> 1970";
+        else if (_steps.Any(s => s is { Letter: 'y', Count: 2 })) yield return $"year({value}) NOT BETWEEN 1950 AND 2049";
+        else if (_steps.Any(s => s is { Letter: 'y', Count: 1 })) yield return $"year({value}) BETWEEN 10 AND 99";
+        if (!Has('M')) yield return $"month({value}) <> 1";
+        if (!Has('d')) yield return $"day({value}) <> 1";
+        if (!isTimestamp) yield break;
+        if (!Has('H') && !Has('k') && !(Has('a') && (Has('h') || Has('K'))))
+            yield return Has('h') || Has('K') ? $"hour({value}) >= 12" : $"hour({value}) <> 0";
+        if (!Has('m')) yield return $"minute({value}) <> 0";
+        if (!Has('s')) yield return $"second({value}) <> 0";
+        yield return Has('S') ? $"epoch_ns({value}) % 1000000 <> 0" : $"epoch_ns({value}) % 1000000000 <> 0";
+    }
+
+    private bool Has(char letter) => _steps.Any(s => s.Letter == letter);
 
     private static int Quoted(string pattern, int i, ImmutableArray<Step>.Builder steps)
     {
@@ -259,8 +321,9 @@ internal sealed class JavaDatePattern
             into.Append('-');
             n = -n;
         }
-        var text = n.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        into.Append('0', Math.Max(0, digits - text.Length)).Append(text);
+        Span<char> text = stackalloc char[20];
+        n.TryFormat(text, out var length, default, System.Globalization.CultureInfo.InvariantCulture);
+        into.Append('0', Math.Max(0, digits - length)).Append(text[..length]);
     }
 
     private static int DaysIn(int year, int month) => month switch
@@ -292,5 +355,8 @@ internal sealed class JavaDatePattern
         return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, (int)(dayOfYear - (153 * shifted + 2) / 5 + 1));
     }
 
-    private readonly record struct Step(char Letter, int Count, byte[]? Literal);
+    private readonly record struct Step(char Letter, int Count, byte[]? Literal)
+    {
+        public string LiteralText { get; } = Literal is null ? "" : Encoding.UTF8.GetString(Literal);
+    }
 }

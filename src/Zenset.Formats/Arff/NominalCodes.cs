@@ -7,7 +7,7 @@ namespace Zenset.Formats.Arff;
 
 /// <summary>From the bytes of a nominal value to its place among the declared ones, without an object.</summary>
 /// <remarks>
-/// Open addressing over FNV-like hashes of the first and last eight bytes and the length; the table is at least twice as large as the
+/// Open addressing over a hash of eight bytes at a time; the table is at least twice as large as the
 /// number of labels, so that a look-up is one comparison of bytes nearly always.
 /// </remarks>
 internal sealed class NominalCodes
@@ -53,6 +53,8 @@ internal sealed class NominalCodes
         {
             first = Unsafe.ReadUnaligned<ulong>(ref Unsafe.AsRef(in value[0]));
             last = Unsafe.ReadUnaligned<ulong>(ref Unsafe.AsRef(in value[^8]));
+            // What lies between counts too: long labels often begin and end alike.
+            for (var i = 8; i < value.Length - 8; i += 8) first = (first ^ Unsafe.ReadUnaligned<ulong>(ref Unsafe.AsRef(in value[i]))) * 0x9E3779B97F4A7C15 >> 3;
         }
         else if (value.Length >= 4)
         {

@@ -38,7 +38,8 @@ internal sealed class JsonLinesTable(
         private long _bytesRead;
 
         public int Index { get; } = index;
-        public IReadOnlyList<EngineColumn> Columns { get; } = [.. table.Fields.Select(f => new EngineColumn(f.Name, FieldEngine.TypeOf(f)))];
+        // By number: names that differ in case only are two fields, but one column to the engine.
+        public IReadOnlyList<EngineColumn> Columns { get; } = [.. table.Fields.Select((f, i) => new EngineColumn($"c{i}", FieldEngine.TypeOf(f)))];
         public long? RowEstimate => table.Inference.RowsOf(Index);
         // A type that was asked for may turn rows away later.
         public bool RowEstimateIsExact => false;

@@ -244,9 +244,9 @@ internal sealed class JsonShape
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             _keys++;
+            if (reader.ValueIsEscaped) JsonLineException.CheckEscapes(ref reader);
             if (_mapped is not null)
             {
-                if (reader.ValueIsEscaped) JsonLineException.CheckEscapes(ref reader);
                 reader.Read();
                 _mapped.Observe(ref reader);
                 continue;
@@ -264,7 +264,6 @@ internal sealed class JsonShape
 
     private int FindOrAdd(ref Utf8JsonReader reader)
     {
-        if (reader.ValueIsEscaped) JsonLineException.CheckEscapes(ref reader);
         var name = reader.GetString()!;
         if (_index is not null && _index.TryGetValue(name, out var known)) return known;
         Add(new Member(System.Text.Encoding.UTF8.GetBytes(name), name, new JsonShape()));

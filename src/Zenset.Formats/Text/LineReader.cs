@@ -29,6 +29,9 @@ internal sealed class LineReader : IDisposable
     /// <summary>Offset of the first byte after the last line returned.</summary>
     public long Offset { get; private set; }
 
+    /// <summary>The last line ended in a carriage return alone.</summary>
+    public bool EndedInCarriageReturn { get; private set; }
+
     /// <summary>The next line without its end, or null at the end of the text.</summary>
     /// <exception cref="SourceDataException">A line is longer than allowed, or not UTF-8.</exception>
     public string? Next()
@@ -45,6 +48,7 @@ internal sealed class LineReader : IDisposable
                 if (window[end] == '\r' && end == window.Length - 1 && Fill()) continue;
                 window = _buffer.AsSpan(_from, _to - _from);
                 var ending = window[end] == '\r' && end + 1 < window.Length && window[end + 1] == '\n' ? 2 : 1;
+                EndedInCarriageReturn = window[end] == '\r' && ending == 1;
                 return Take(end, ending);
             }
             searched = window.Length;

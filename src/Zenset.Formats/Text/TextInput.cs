@@ -42,16 +42,23 @@ internal sealed class TextInput : IDisposable
 
     /// <summary>Opens a source; <paramref name="encoding"/> null means: find out.</summary>
     /// <exception cref="SourceDataException">The source is damaged.</exception>
-    public static TextInput Open(Source source, TextEncoding? encoding = null, CancellationToken cancellationToken = default)
+    public static TextInput Open(Source source, TextEncoding? encoding = null, CancellationToken cancellationToken = default) =>
+        Open(source, encoding, withLineFeeds: false, cancellationToken);
+
+    /// <summary>Opens a source whose lines end in carriage returns alone, as on old Macintoshes: each becomes a line feed.</summary>
+    public static TextInput OpenWithLineFeeds(Source source, TextEncoding? encoding, CancellationToken cancellationToken) =>
+        Open(source, encoding, withLineFeeds: true, cancellationToken);
+
+    private static TextInput Open(Source source, TextEncoding? encoding, bool withLineFeeds, CancellationToken cancellationToken)
     {
         var found = encoding ?? Sniff(source);
         var bom = source.Head.Bytes.Span is [0xEF, 0xBB, 0xBF, ..] ? 3 : 0;
-        if (found == TextEncoding.Utf8) return new TextInput(source, source.PlainPath, null, found, bom);
+        if (found == TextEncoding.Utf8 && !withLineFeeds) return new TextInput(source, source.PlainPath, null, found, bom);
 
         var temporary = Path.Combine(Path.GetTempPath(), $"zenset-{Guid.NewGuid():N}.utf8");
         try
         {
-            Transcode(source, found, temporary, cancellationToken);
+            Transcode(source, found, temporary, withLineFeeds, cancellationToken);
             return new TextInput(source, temporary, temporary, found, 0);
         }
         catch
@@ -133,7 +140,7 @@ internal sealed class TextInput : IDisposable
         return text.Length;
     }
 
-    private static void Transcode(Source source, TextEncoding encoding, string path, CancellationToken cancellationToken)
+    private static void Transcode(Source source, TextEncoding encoding, string path, bool withLineFeeds, CancellationToken cancellationToken)
     {
         using var reader = new StreamReader(source.OpenRead(), encoding.ToEncoding(), detectEncodingFromByteOrderMarks: false, 1 << 16);
         using var writer = new StreamWriter(path, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16);
@@ -144,6 +151,7 @@ internal sealed class TextInput : IDisposable
             cancellationToken.ThrowIfCancellationRequested();
             var from = isFirst && buffer[0] == '\uFEFF' ? 1 : 0;
             isFirst = false;
+            if (withLineFeeds) buffer.AsSpan(from, n - from).Replace('\r', '\n');
             writer.Write(buffer, from, n - from);
         }
     }

@@ -104,19 +104,33 @@ public static class Converter
     {
         private readonly string _name = DatasetName.Suggest(System.IO.Path.GetFileNameWithoutExtension(source.Name)).Value;
 
+        private ImmutableArray<ITable> _tables = [.. reader.Tables];
+        private ImmutableArray<Feature> _features = [];
+
         public async ValueTask<ConvertResult> RunAsync()
         {
-            var plan = TargetPlan.For(to, path, _name, [.. reader.Tables.Select(t => t.Name)]);
+            if (to.Capabilities.NamesFeatures && _tables.Any(t => FeatureTable.IsNeededBy(t.Fields))) TakeFeatures();
+            var plan = TargetPlan.For(to, path, _name, [.. _tables.Select(t => t.Name)]);
             var rows = Survey();
             var losses = FindLosses();
             LossFinder.RequireAccepted(losses, options.Lossy, to, source.Name);
 
             using var tables = Open(onRowsRead: null);
             var export = new TableExport(engine, to, options.WriteOptions, _name, reader.Description) { OnRows = done => clock.Report(done, rows) };
-            var files = await export.WriteAsync(plan, tables.ToWrite, cancellationToken).ConfigureAwait(false);
+            var files = await export.WriteAsync(plan, Exporter.WithFeatures(tables.ToWrite, _features), cancellationToken).ConfigureAwait(false);
             rejected?.Complete();
             return new ConvertResult(
                 files, losses, [.. reader.Findings], rejected?.Count ?? 0, rejected is { Count: > 0 } ? rejected.Path : null, clock.Elapsed);
+        }
+
+        // The names of features go into the tables that they are about.
+        private void TakeFeatures()
+        {
+            if (_tables.FirstOrDefault(t => FeatureTable.Is(t.Fields)) is not { } table) return;
+            _tables = _tables.Remove(table);
+            using var opened = new OpenTables(engine, [table], onRowsRead: null, cancellationToken);
+            using var connection = engine.Connect();
+            _features = FeatureTable.Read(connection, opened.ToWrite[0].Sql, cancellationToken);
         }
 
         // Reads everything once, until the types hold for all rows. The number of rows, when all tables were read.
@@ -130,7 +144,7 @@ public static class Converter
                     using var tables = Open(read => clock.Report(rows += read, null, isSurvey: true));
                     using var connection = engine.Connect();
                     foreach (var survey in tables.Surveys) connection.Execute(survey, cancellationToken);
-                    return tables.Surveys.Count == reader.Tables.Count ? rows : null;
+                    return tables.Surveys.Count == _tables.Length ? rows : null;
                 }
                 catch (DuckDbException e) when (e.InnerException is FieldsWidenedException)
                 {
@@ -144,13 +158,13 @@ public static class Converter
             var rows = 0L;
             using var tables = Open(read => clock.Report(rows += read, null, isSurvey: true));
             using var connection = engine.Connect();
-            return LossFinder.Find(connection, to, options.WriteOptions, tables.ToWrite, cancellationToken);
+            return LossFinder.Find(connection, to, options.WriteOptions, Exporter.WithFeatures(tables.ToWrite, _features), cancellationToken);
         }
 
         private OpenTables Open(Action<long>? onRowsRead)
         {
             rejected?.Clear();
-            return new OpenTables(engine, reader.Tables, onRowsRead, cancellationToken);
+            return new OpenTables(engine, _tables, onRowsRead, cancellationToken);
         }
     }
 

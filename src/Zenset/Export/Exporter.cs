@@ -38,12 +38,15 @@ public static class Exporter
         var clock = new ProgressClock(progress);
         RequireWritable(format);
         var resources = Choose(manifest, options.Resource);
+        var features = FeaturesFor(format, manifest, resources);
+        if (features is not null) resources = resources.Remove(features);
         var plan = TargetPlan.For(format, path, manifest.Dataset.Value, [.. resources.Select(r => r.Name)]);
         ImmutableArray<TableToWrite> tables = [.. resources.Select(r => TableOf(repository, manifest, r, options))];
         try
         {
             using var connection = engine.Connect();
             CheckCondition(connection, tables, options);
+            if (features is not null) tables = WithFeatures(tables, FeatureTable.Read(connection, repository.RelationSql(manifest, features), cancellationToken));
             var losses = LossFinder.Find(connection, format, options.FormatOptions, tables, cancellationToken);
             var version = new VersionRef(manifest.Dataset, manifest.Version).ToString();
             LossFinder.RequireAccepted(losses, options.Lossy, format, version);
@@ -87,6 +90,13 @@ public static class Exporter
         var metadata = options.Columns.IsEmpty ? resource.SourceMetadata : ImmutableSortedDictionary<string, string>.Empty;
         return new TableToWrite(new TableShape(resource.Name, fields, options.Where is null ? resource.Rows : null, metadata), sql);
     }
+
+    // The table of names, when the format writes it into the tables it is about; null when it is a table like others.
+    private static Resource? FeaturesFor(IFormat format, Manifest manifest, ImmutableArray<Resource> chosen) =>
+        format.Capabilities.NamesFeatures && chosen.Any(r => FeatureTable.IsNeededBy(r.Fields)) ? manifest.Resources.FirstOrDefault(r => FeatureTable.Is(r.Fields)) : null;
+
+    internal static ImmutableArray<TableToWrite> WithFeatures(ImmutableArray<TableToWrite> tables, ImmutableArray<Feature> features) =>
+        [.. tables.Select(t => t with { Shape = t.Shape with { Features = features } })];
 
     internal static void RequireWritable(IFormat format)
     {

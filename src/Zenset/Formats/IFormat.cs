@@ -92,6 +92,12 @@ public sealed record FormatCapabilities
     /// <summary>Lists, structs and maps.</summary>
     public bool Nested { get; init; }
 
+    /// <summary>
+    /// Vector and sparse fields are written as one column for each position, under the name that the features table has for it, so that
+    /// this table goes with the main one and is no file of its own.
+    /// </summary>
+    public bool NamesFeatures { get; init; }
+
     /// <summary>Text that gzip and zip are seen through for.</summary>
     public bool IsText { get; init; }
 

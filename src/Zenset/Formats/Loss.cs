@@ -8,7 +8,14 @@ namespace Zenset.Formats;
 /// <param name="Fields">Fields, in order.</param>
 /// <param name="Rows">Number of rows, when known.</param>
 /// <param name="SourceMetadata">Key-value metadata kept from the source.</param>
-public sealed record TableShape(string Name, ImmutableArray<Field> Fields, long? Rows, ImmutableSortedDictionary<string, string> SourceMetadata);
+public sealed record TableShape(string Name, ImmutableArray<Field> Fields, long? Rows, ImmutableSortedDictionary<string, string> SourceMetadata)
+{
+    /// <summary>
+    /// Names of the positions of vector and sparse fields, in the source's order; empty when nobody knows them. Only for formats
+    /// that say <see cref="FormatCapabilities.NamesFeatures"/>.
+    /// </summary>
+    public ImmutableArray<Feature> Features { get; init; } = [];
+}
 
 /// <summary>Something that a format would lose of a field.</summary>
 /// <param name="Field">Field name; null for the table as a whole.</param>

@@ -53,6 +53,7 @@ public sealed partial class FileSystemStore : IObjectStore
         {
             if (!isStaged) File.Copy(localPath, copy = NewStagedPath());
             var staged = copy ?? localPath;
+            OpenToReaders(staged);
             using (var file = File.OpenHandle(staged, FileMode.Open, FileAccess.ReadWrite)) FinishFile(file);
             Place(key, path => { File.Move(staged, path, overwrite: true); return true; });
             if (!isStaged) File.Delete(localPath);
@@ -202,6 +203,15 @@ public sealed partial class FileSystemStore : IObjectStore
         }
     }
 
+    // A file that was copied has the permissions of its source, perhaps read-only, perhaps for one user alone. An object is to be read by
+    // whoever may read the repository, which the staging folder shows: it was made with the user's umask.
+    private void OpenToReaders(string staged)
+    {
+        if (OperatingSystem.IsWindows()) return;
+        var readers = File.GetUnixFileMode(_staging) & (UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+        File.SetUnixFileMode(staged, UnixFileMode.UserRead | UnixFileMode.UserWrite | readers);
+    }
+
     // The time is set because a rename does not: a part may have been written hours before it is put.
     private void FinishFile(SafeFileHandle file)
     {
@@ -299,7 +309,7 @@ public sealed partial class FileSystemStore : IObjectStore
 
     private string NewStagedPath()
     {
-        Directory.CreateDirectory(_staging);
+        MakeFolder(_staging);
         return Path.Combine(_staging, $"put-{Guid.NewGuid():N}");
     }
 

@@ -76,6 +76,22 @@ public sealed class FileSystemStoreTests : ObjectStoreContract, IDisposable
         await gc;
     }
 
+    [Theory]
+    [InlineData(UnixFileMode.UserRead)]
+    [InlineData(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherWrite)]
+    public async Task PutFile_MakesAnObjectAsReadableAsTheRepository(UnixFileMode mode)
+    {
+        if (OperatingSystem.IsWindows()) return;
+        var path = StagedFile("content"u8);
+        File.SetUnixFileMode(path, mode);
+
+        await Store.PutFileAsync("part", path);
+        await Store.PutAsync("made", "x"u8.ToArray());
+
+        const UnixFileMode read = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+        Assert.Equal(File.GetUnixFileMode(Store.LocalPath("made")!) & read, File.GetUnixFileMode(Store.LocalPath("part")!));
+    }
+
     [Fact]
     public void Says_WhereItIs()
     {

@@ -41,4 +41,8 @@ internal sealed record ArffAttribute(string Name, ArffKind Kind, long Line)
 /// <param name="Attributes">Attributes in order.</param>
 /// <param name="DataOffset">Offset of the first byte after the <c>@data</c> line.</param>
 /// <param name="DataLine">Number of lines before that byte.</param>
-internal sealed record ArffHeader(string Relation, string? Comment, ImmutableArray<ArffAttribute> Attributes, long DataOffset, long DataLine);
+internal sealed record ArffHeader(string Relation, string? Comment, ImmutableArray<ArffAttribute> Attributes, long DataOffset, long DataLine)
+{
+    /// <summary>Lines end in a carriage return alone.</summary>
+    public bool HasCarriageReturns { get; init; }
+}

@@ -49,6 +49,15 @@ internal ref struct ArffHeaderLine(string text, string source, long line)
         return _text[start.._at];
     }
 
+    /// <summary>What is left, without a comment; unquoted if it was quoted.</summary>
+    public string Rest()
+    {
+        if (Peek() is '\'' or '"') return Word("");
+        var start = _at;
+        while (_at < _text.Length && _text[_at] != '%') _at++;
+        return _text[start.._at].TrimEnd();
+    }
+
     /// <summary>A nominal value: up to a comma or the closing brace, trimmed; blanks inside are its own.</summary>
     public string Label()
     {

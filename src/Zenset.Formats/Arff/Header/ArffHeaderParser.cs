@@ -53,7 +53,7 @@ internal sealed class ArffHeaderParser
             switch (keyword.ToUpperInvariant())
             {
                 case "@RELATION":
-                    relation = line.IsAtEnd ? "" : line.Word("");
+                    relation = line.IsAtEnd ? "" : line.Rest();
                     break;
                 case "@ATTRIBUTE":
                     attributes.Add(ReadAttribute(ref line, lines));
@@ -62,7 +62,7 @@ internal sealed class ArffHeaderParser
                     attributes.EndRelational(line.IsAtEnd ? null : line.Word("%"), line);
                     break;
                 case "@DATA":
-                    return new ArffHeader(relation ?? "", comment.Length == 0 ? null : comment.ToString().Trim(), attributes.Finish(line), lines.Offset, _line + 1);
+                    return new ArffHeader(relation ?? "", comment.Length == 0 ? null : comment.ToString().Trim(), attributes.Finish(line), lines.Offset, _line + 1) { HasCarriageReturns = lines.EndedInCarriageReturn };
                 default:
                     throw new SourceDataException(
                         ArffErrors.Header,
@@ -116,7 +116,11 @@ internal sealed class ArffHeaderParser
             _findings.Add(new Finding { Code = "arff/attribute-weight", Severity = Severity.Note, Message = "the weight of the attribute was left out", Field = name, Value = line.Label() });
             line.Take('}');
         }
-        if (!line.IsAtEnd) throw line.Fail($"something follows the type of attribute '{Quoting.Shorten(name)}'", "A name with blanks needs quotes.");
+        if (!line.IsAtEnd)
+        {
+            // Such as the ranges of old files, real [0,10]: Weka reads over it.
+            _findings.Add(new Finding { Code = "arff/after-type", Severity = Severity.Warning, Message = "what follows the type of the attribute was left out", Field = name, Value = Quoting.Shorten(line.Rest()) });
+        }
         return attribute;
     }
 
@@ -180,6 +184,7 @@ internal sealed class ArffHeaderParser
         private readonly Stack<(ArffAttribute Relational, List<ArffAttribute> Children)> _open = new();
         private readonly List<ArffAttribute> _top = [];
         private readonly Dictionary<string, long> _lines = new(StringComparer.Ordinal);
+        private readonly Dictionary<string, int> _copies = new(StringComparer.Ordinal);
 
         public bool IsEmpty => _top.Count == 0 && _open.Count == 0;
 
@@ -213,11 +218,35 @@ internal sealed class ArffHeaderParser
         {
             if (_open.Count > 0)
             {
-                _open.Peek().Children.Add(attribute);
+                var siblings = _open.Peek().Children;
+                // Members of a struct differ in more than case, in the engine and in most readers of Parquet.
+                if (siblings.FirstOrDefault(s => s.Name.Equals(attribute.Name, StringComparison.OrdinalIgnoreCase)) is { } other) attribute = RenameNested(attribute, other, siblings);
+                siblings.Add(attribute);
                 return;
             }
             if (!_lines.TryAdd(attribute.Name, attribute.Line)) attribute = Rename(attribute);
             _top.Add(attribute);
+        }
+
+        private ArffAttribute RenameNested(ArffAttribute attribute, ArffAttribute other, List<ArffAttribute> siblings)
+        {
+            if (other.Name == attribute.Name && !parser._numberDuplicates)
+            {
+                throw new SourceDataException(
+                    ArffErrors.DuplicateAttribute,
+                    string.Create(CultureInfo.InvariantCulture, $"attribute '{Quoting.Shorten(attribute.Name)}' of the relational attribute was declared before, in line {other.Line + 1}"),
+                    new SourceLocation { Source = parser._input.Name, Line = attribute.Line },
+                    "Rename one of them, or pass --duplicate-names number.");
+            }
+            var n = 2;
+            while (siblings.Any(s => s.Name.Equals($"{attribute.Name}_{n}", StringComparison.OrdinalIgnoreCase))) n++;
+            var name = string.Create(CultureInfo.InvariantCulture, $"{attribute.Name}_{n}");
+            parser._findings.Add(new Finding
+            {
+                Code = "field/renamed", Severity = Severity.Warning, Field = name,
+                Message = $"the nested attribute '{Quoting.Shorten(attribute.Name)}' was named '{Quoting.Shorten(name)}', since '{Quoting.Shorten(other.Name)}' differs in case only or not at all",
+            });
+            return attribute with { Name = name };
         }
 
         private ArffAttribute Rename(ArffAttribute attribute)
@@ -230,8 +259,10 @@ internal sealed class ArffHeaderParser
                     new SourceLocation { Source = parser._input.Name, Line = attribute.Line },
                     "Rename one of them, or pass --duplicate-names number.");
             }
-            var n = 2;
+            // Counted on from the last copy: thousands of them must not cost their square.
+            var n = _copies.GetValueOrDefault(attribute.Name, 2);
             while (!_lines.TryAdd(string.Create(CultureInfo.InvariantCulture, $"{attribute.Name}_{n}"), attribute.Line)) n++;
+            _copies[attribute.Name] = n + 1;
             var name = string.Create(CultureInfo.InvariantCulture, $"{attribute.Name}_{n}");
             parser._findings.Add(new Finding { Code = "field/renamed", Severity = Severity.Warning, Message = $"a second attribute '{Quoting.Shorten(attribute.Name)}' was named '{Quoting.Shorten(name)}'", Field = name });
             return attribute with { Name = name };

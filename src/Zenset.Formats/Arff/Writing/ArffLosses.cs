@@ -1,0 +1,128 @@
+using System.Globalization;
+using Zenset.Model;
+
+namespace Zenset.Formats.Arff.Writing;
+
+/// <summary>What a table would lose as ARFF: what our own reader, without options, would not give back, and what OpenML's clients misread.</summary>
+internal static class ArffLosses
+{
+    public static IEnumerable<LossRule> Find(TableShape table, ArffDialect dialect)
+    {
+        if (table.Fields.IsEmpty)
+        {
+            yield return new LossRule(null, "a table without fields is no ARFF file");
+            yield break;
+        }
+        if (dialect == ArffDialect.OpenMl && table.Rows == 0) yield return new LossRule(null, "clients of OpenML cannot load a file without rows");
+        var plan = ArffWritePlan.For(table, dialect);
+        for (var i = 0; i < plan.Columns.Length; i++)
+        {
+            foreach (var rule in OfColumn(plan.Columns[i], dialect)) yield return rule;
+            if (i == plan.WeightColumn) yield return new LossRule(plan.Columns[i].Field.Name, "a missing weight becomes 1", $"{Sql.Name(plan.Columns[i].Field.Name)} IS NULL");
+        }
+        foreach (var attribute in plan.Attributes)
+        {
+            var column = plan.Columns[attribute.Column];
+            var isExpanded = column.Form is ArffCellForm.Vector or ArffCellForm.Sparse;
+            if (!isExpanded && attribute.Name != column.Field.Name)
+                yield return new LossRule(column.Field.Name, $"the name is written as '{Quoting.Shorten(attribute.Name)}'");
+        }
+    }
+
+    private static IEnumerable<LossRule> OfColumn(ArffWriteColumn column, ArffDialect dialect)
+    {
+        var field = column.Field;
+        var value = Sql.Name(field.Name);
+        var becomes = ReadBackAs(column, dialect);
+        if (becomes is not null && becomes != field.Type.ToString()) yield return new LossRule(field.Name, $"{field.Type} becomes {becomes}");
+        switch (column.Form)
+        {
+            case ArffCellForm.Double when dialect == ArffDialect.OpenMl:
+                yield return new LossRule(field.Name, "NaN becomes a missing value", $"isnan({value})");
+                break;
+            case ArffCellForm.Float when dialect == ArffDialect.OpenMl:
+                yield return new LossRule(field.Name, "NaN becomes a missing value", $"isnan({value})");
+                break;
+            case ArffCellForm.NumberText when field.Type.Kind is FieldKind.UInt64 or FieldKind.Int128:
+                yield return new LossRule(
+                    field.Name, "integers beyond 64 bits make the whole field float64", $"CAST({value} AS HUGEINT) NOT BETWEEN {long.MinValue} AND {long.MaxValue}");
+                break;
+            case ArffCellForm.Text when field.Type.Kind == FieldKind.String && dialect == ArffDialect.OpenMl:
+                yield return new LossRule(field.Name, "line breaks and tabs become blanks", $"regexp_matches({value}, '[\\n\\r\\t]')");
+                yield return new LossRule(field.Name, "clients of OpenML take the text ? for a missing value", $"{value} = '?'");
+                if (field.IsNominal) yield return new LossRule(field.Name, "a nominal field without categories becomes text");
+                break;
+            case ArffCellForm.Nominal:
+                foreach (var rule in OfCategories(field, value, dialect)) yield return rule;
+                break;
+            case ArffCellForm.Days or ArffCellForm.Micros when dialect == ArffDialect.Weka:
+                var conditions = ArffCellForms.PatternOf(field).LossConditions(field.Type is { Kind: FieldKind.Timestamp, Unit: not TimeUnit.Nanosecond, Zone: null } ? $"CAST({value} AS TIMESTAMP)" : value, field.Type.Kind == FieldKind.Timestamp);
+                yield return new LossRule(
+                    field.Name, $"dates lose what the pattern {ArffCellForms.PatternOf(field).Text} does not hold", string.Join(" OR ", conditions));
+                break;
+            case ArffCellForm.Vector:
+                yield return new LossRule(field.Name, "a missing vector becomes a vector of missing values", $"{value} IS NULL");
+                if (dialect == ArffDialect.OpenMl && HasNaN(field.Type.Item!))
+                    yield return new LossRule(field.Name, "NaN becomes a missing value", $"list_bool_or(list_transform(CAST({value} AS DOUBLE[]), lambda x: isnan(x)))");
+                break;
+            case ArffCellForm.Sparse:
+                yield return new LossRule(field.Name, "a missing vector becomes one of zeros", $"{value} IS NULL");
+                if (dialect == ArffDialect.OpenMl && HasNaN(field.Type.Item!))
+                    yield return new LossRule(field.Name, "NaN becomes a missing value", $"list_bool_or(list_transform({value}.\"values\", lambda x: isnan(x)))");
+                break;
+            case ArffCellForm.Relational:
+                yield return new LossRule(
+                    field.Name, "missing rows inside a value become rows of missing values", $"list_bool_or(list_transform({value}, lambda x: x IS NULL))");
+                break;
+            default:
+                break;
+        }
+        if (field.IsNominal && column.Form is not (ArffCellForm.Nominal or ArffCellForm.Text)) yield return new LossRule(field.Name, "the categories of numbers are not kept");
+    }
+
+    private static IEnumerable<LossRule> OfCategories(Field field, string value, ArffDialect dialect)
+    {
+        var categories = field.Categories!;
+        if (categories.Ordered) yield return new LossRule(field.Name, "it is not said that the order of the categories means something");
+        if (dialect == ArffDialect.Weka) yield break;
+        if (categories.Values.Any(v => v.AsSpan().IndexOfAny("\n\r\t") >= 0)) yield return new LossRule(field.Name, "line breaks and tabs in categories become blanks");
+        if (categories.Values.Contains("?")) yield return new LossRule(field.Name, "clients of OpenML take the text ? for a missing value", $"CAST({value} AS VARCHAR) = '?'");
+    }
+
+    // The type that our reader finds, in the words of field types; null when it needs no saying.
+    private static string? ReadBackAs(ArffWriteColumn column, ArffDialect dialect)
+    {
+        var type = column.Field.Type;
+        return column.Form switch
+        {
+            ArffCellForm.Integer => type.Kind == FieldKind.Null ? "float64" : "int64",
+            ArffCellForm.NumberText => type.Kind == FieldKind.Decimal ? "float64" : "int64",
+            ArffCellForm.Float or ArffCellForm.Double => "float64",
+            ArffCellForm.Boolean => "nominal {False,True}",
+            ArffCellForm.Nominal => null,
+            ArffCellForm.Text => type.IsNested ? "text (JSON)" : type.Kind == FieldKind.Binary ? "text (Base64)" : "string",
+            ArffCellForm.Days or ArffCellForm.Micros when dialect == ArffDialect.OpenMl => "string",
+            ArffCellForm.Days => "date",
+            ArffCellForm.Micros => FieldType.Timestamp(TimeUnit.Microsecond, type.Zone is null ? null : "UTC").ToString(),
+            ArffCellForm.Relational => ReadBack(type).ToString(),
+            ArffCellForm.Sparse => FieldType.Sparse(FieldType.Float64, type.Length).ToString(),
+            ArffCellForm.Vector when type.Length >= ArffLayout.LeastVectorLength => FieldType.FixedList(FieldType.Float64, type.Length).ToString(),
+            ArffCellForm.Vector => string.Create(CultureInfo.InvariantCulture, $"{type.Length:N0} fields"),
+            _ => null,
+        };
+    }
+
+    private static FieldType ReadBack(FieldType relational) => FieldType.List(FieldType.Struct(relational.Item!.Members.Select(m => m with
+    {
+        Type = ArffCellForms.OfMember(m.Type) switch
+        {
+            ArffCellForm.Relational => ReadBack(m.Type),
+            ArffCellForm.Boolean or ArffCellForm.Text => FieldType.String,
+            ArffCellForm.Days => FieldType.Date,
+            ArffCellForm.Micros => FieldType.Timestamp(TimeUnit.Microsecond, m.Type.Zone is null ? null : "UTC"),
+            _ => FieldType.Float64,
+        },
+    })));
+
+    private static bool HasNaN(FieldType item) => item.Kind is FieldKind.Float16 or FieldKind.Float32 or FieldKind.Float64;
+}

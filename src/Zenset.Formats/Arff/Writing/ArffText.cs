@@ -24,7 +24,7 @@ internal enum ArffDialect
 internal static class ArffText
 {
     private static readonly SearchValues<byte> Bare = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.+-"u8);
-    private static readonly SearchValues<byte> Escaped = SearchValues.Create("\\'\"%\n\r\t\u001E"u8);
+    private static readonly SearchValues<byte> Escaped = SearchValues.Create("\\'\"%\n\r\t"u8);
 
     /// <summary>Writes a value.</summary>
     public static void WriteValue(TextOutput output, ReadOnlySpan<byte> utf8, ArffDialect dialect)
@@ -104,8 +104,7 @@ internal static class ArffText
         (byte)'\\' => "\\\\"u8,
         (byte)'\'' => "\\'"u8,
         (byte)'"' => "\\\""u8,
-        (byte)'%' => "\\%"u8,
-        _ => "\\u001E"u8,
+        _ => "\\%"u8,
     });
 
     private static string WithoutControls(string name) => name.AsSpan().IndexOfAny("\n\r\t") < 0 ? name : name.Replace('\n', ' ').Replace('\r', ' ').Replace('\t', ' ');

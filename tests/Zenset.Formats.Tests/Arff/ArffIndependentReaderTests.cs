@@ -28,6 +28,18 @@ public sealed class ArffIndependentReaderTests
     }
 
     [Fact]
+    public void Others_ReadNamesWithBlanks_BesideLabelsWithQuotes()
+    {
+        if (!HasReaders) return;
+
+        Check(
+            ArffWriting.Of(
+                (new Field { Name = "the answer", Type = FieldType.String, Categories = new Categories(["it' s", "no, 'never' said"]) }, ["'it'' s'", "NULL"]),
+                (new Field { Name = "a 2", Type = FieldType.Float64 }, ["1", "2"])),
+            "openml");
+    }
+
+    [Fact]
     public void Others_ReadSparseRowsTheSame()
     {
         if (!HasReaders || SharedData.Find("arff/dexter-sparse.arff") is not { } path) return;

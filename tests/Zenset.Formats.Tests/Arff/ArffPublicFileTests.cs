@@ -40,6 +40,23 @@ public sealed class ArffPublicFileTests
         Assert.Equal(5, table.Rows.Count(r => r.Contains(null)));
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData(100L)]
+    public void Reads_OurOwnSample_WithEverythingThatArffHas(long? segmentBytes)
+    {
+        var table = ArffCase.ReadFile(SharedData.Own("arff/weather.arff"), segmentBytes: segmentBytes);
+
+        Assert.Equal("date {sunny,overcast,light rain,heavy rain} float64 int64 string list<struct<hour:float64,wind:float64>> float64", table.Types);
+        Assert.Equal(12, table.Rows.Count);
+        Assert.Equal("2024-03-04|heavy rain|·|4|closed at \"noon\"|·|0.5", string.Join('|', table.Rows[3].Select(c => c ?? "·")));
+        Assert.Equal(["1.0", "1.0", "1.0", "0.5", "1.0", "1.0", "1.0", "1.0", "1.0", "1.0", "1.0", "2.0"], table.Rows.Select(r => r[6]));
+        Assert.Equal("[{'hour': 9.0, 'wind': 2.5}, {'hour': 15.0, 'wind': 4.0}]", table.Rows[0][5]);
+        Assert.Equal("Twelve days, made up for the tests of Zenset.\nEverything that ARFF has, in one small file.", table.Description);
+        Assert.Empty(ArffWriting.OfRead(table).Losses("weka"));
+        Assert.Equal(table.Rows, ArffCase.Read(ArffWriting.OfRead(table).Write("weka")).Rows);
+    }
+
     [Fact]
     public void Refuses_DenseAndSparseRowsMixed_WhenStrict()
     {

@@ -43,12 +43,12 @@ internal static class ArffText
     }
 
     /// <summary>Writes a name of an attribute or a relation.</summary>
-    public static void WriteName(TextOutput output, string name, ArffDialect dialect)
+    public static void WriteName(TextOutput output, string name, ArffDialect dialect, bool prefersDouble = false)
     {
         var utf8 = Encoding.UTF8.GetBytes(name);
         // A plus is no part of a name that every client reads bare.
         if (utf8.Length > 0 && utf8.AsSpan().IndexOfAnyExcept(Bare) < 0 && !utf8.Contains((byte)'+')) output.Write(utf8);
-        else WriteQuoted(output, utf8, dialect == ArffDialect.OpenMl && name.Contains('\'', StringComparison.Ordinal) && !name.Contains('"', StringComparison.Ordinal) ? (byte)'"' : (byte)'\'', dialect);
+        else WriteQuoted(output, utf8, dialect == ArffDialect.OpenMl && (prefersDouble || name.Contains('\'', StringComparison.Ordinal)) && !name.Contains('"', StringComparison.Ordinal) ? (byte)'"' : (byte)'\'', dialect);
     }
 
     /// <summary>The names that attributes get: the same, but for control characters that the dialect does not spell; each once.</summary>

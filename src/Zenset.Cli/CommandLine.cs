@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Completions;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using System.Reflection;
 using Zenset.Cli.Commands;
 using Zenset.Cli.Help;
@@ -50,6 +51,8 @@ internal sealed class CommandLine
     /// <summary>Runs one command line; returns the exit code.</summary>
     public async Task<int> RunAsync(IReadOnlyList<string> args, CancellationToken cancellationToken)
     {
+        // Numbers and dates are written the same everywhere, also for a caller that lives in another culture.
+        CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         var parsed = _root.Parse(args, Parsing);
         // A mistake elsewhere in the line must not hide that JSON was asked for.
         var isJson = args.Contains("--json");
@@ -102,16 +105,25 @@ internal sealed class CommandLine
             var near = Quoting.Nearest(verb, Commands.Select(c => c.Name));
             throw new UsageException($"there is no verb '{Quoting.Shorten(verb)}'", near is null ? "`zenset --help` lists them." : $"Did you mean `zenset {near}`? `zenset --help` lists all.");
         }
-        if (parsed.Errors.Count == 0) return;
-        var unknown = parsed.UnmatchedTokens.FirstOrDefault(t => t.StartsWith('-') && t.Length > 1);
+        var unknown = parsed.UnmatchedTokens.FirstOrDefault(LooksLikeOption) ?? FindOptionTakenForArgument(parsed, command);
         if (unknown is not null)
         {
             var names = command.Options.Concat(_globals.All).Select(o => o.Name);
             var near = Quoting.Nearest(unknown.Split('=')[0], names);
             throw new UsageException($"zenset {command.Name} has no option '{Quoting.Shorten(unknown)}'", near is null ? $"`zenset {command.Name} --help` lists them." : $"Did you mean {near}? `zenset {command.Name} --help` lists all.");
         }
+        if (parsed.Errors.Count == 0) return;
         throw new UsageException(Reword(parsed.Errors[0], command), $"zenset {command.Name} {command.Grammar}".TrimEnd());
     }
+
+    // The parser gives an option that it does not know to the next argument. What stands after '--' is meant so.
+    private static string? FindOptionTakenForArgument(ParseResult parsed, ZensetCommand command)
+    {
+        var given = parsed.Tokens.TakeWhile(t => t.Type != TokenType.DoubleDash).Select(t => t.Value).ToHashSet(StringComparer.Ordinal);
+        return command.Arguments.SelectMany(a => parsed.GetResult(a)?.Tokens ?? []).Select(t => t.Value).FirstOrDefault(t => LooksLikeOption(t) && given.Contains(t));
+    }
+
+    private static bool LooksLikeOption(string token) => token.Length > 1 && token[0] == '-' && !token.Any(char.IsWhiteSpace);
 
     // The parser's own sentences, without its apostrophes and full stop; a missing argument by its name in the grammar.
     private static string Reword(ParseError error, ZensetCommand command)

@@ -9,6 +9,7 @@ internal static class Verbs
     /// <summary>All of them.</summary>
     public static IEnumerable<ZensetCommand> All(FormatCatalog catalog, CommandLine commandLine) =>
     [
+        new DemoCommand(commandLine),
         new ImportCommand(catalog),
         new ExportCommand(catalog),
         new ConvertCommand(catalog),

@@ -1,13 +1,18 @@
 using Zenset.Formats.Arff;
+using Zenset.Formats.Csv;
+using Zenset.Formats.JsonLines;
 using Zenset.Formats.Parquet;
 
 namespace Zenset.Formats;
 
-/// <summary>The one list of formats. Its order is the detection order.</summary>
+/// <summary>The one list of formats. Its order is the detection order among equals.</summary>
 public static class AllFormats
 {
-    /// <summary>All formats that come with Zenset.</summary>
+    /// <summary>All formats that this library reads or writes.</summary>
     public static FormatCatalog Catalog { get; } = new(
         new ParquetFormat(),
-        new ArffFormat());
+        new ArffFormat(),
+        new JsonLinesFormat(),
+        CsvFormat.Comma(),
+        CsvFormat.Tab());
 }

@@ -14,12 +14,12 @@ internal sealed record TableReading(
 
     public FieldType TypeOf(string name) => Fields.First(f => f.Name == name).Type;
 
-    public static TableReading Read(IFormat format, string path, Func<ReadRequest, ReadRequest>? with = null, int segments = 1)
+    public static TableReading Read(IFormat format, string path, Func<ReadRequest, ReadRequest>? with = null, Engine? engine = null)
     {
-        using var engine = Engine.Open(new EngineOptions { Threads = 2 });
+        using var own = engine is null ? Engine.Open(new EngineOptions { Threads = 2 }) : null;
         using var source = Source.Open(path);
-        var request = new ReadRequest { Source = source, Engine = engine, Parallelism = segments };
-        return ReadAsync(format, engine, with?.Invoke(request) ?? request).GetAwaiter().GetResult();
+        var request = new ReadRequest { Source = source, Engine = engine ?? own!, Parallelism = 2 };
+        return ReadAsync(format, request.Engine, with?.Invoke(request) ?? request).GetAwaiter().GetResult();
     }
 
     private static async Task<TableReading> ReadAsync(IFormat format, Engine engine, ReadRequest request)
@@ -78,7 +78,7 @@ internal sealed record TableReading(
         return (content, rows);
     }
 
-    private static void Append(Connection connection, string sql, ImmutableArray<Field> fields, List<string?[]> rows)
+    internal static void Append(Connection connection, string sql, ImmutableArray<Field> fields, List<string?[]> rows)
     {
         using (var shape = connection.Query($"SELECT * FROM ({sql}) LIMIT 0"))
         {

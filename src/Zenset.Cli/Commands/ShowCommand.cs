@@ -45,9 +45,9 @@ internal sealed class ShowCommand : ZensetCommand
         var report = new Report(session.Terminal);
         var by = manifest.Author is null ? "" : $" by {Quoting.Shorten(manifest.Author)}";
         report.Add($"{manifest.Dataset}@{manifest.Version}", $"committed {Units.Moment(manifest.Created)}{by} to {session.RepositoryShown}");
-        report.AddIfSaid("title", manifest.Description.Title is { } title ? Quoting.Shorten(title, 200) : null);
-        report.AddIfSaid("about", manifest.Description.Text is { } text ? Quoting.Shorten(text, 300) : null);
-        report.AddIfSaid("message", manifest.Message is { } message ? Quoting.Shorten(message, 300) : null);
+        report.AddIfSaid("title", manifest.Description.Title is { } title ? Line(title, 200) : null);
+        report.AddIfSaid("about", manifest.Description.Text is { } text ? Line(text, 300) : null);
+        report.AddIfSaid("message", manifest.Message is { } message ? Line(message, 300) : null);
         report.Add("content", manifest.ContentHash);
         report.Add("stored", VersionReport.Parts(manifest));
         if (facts.Target is { } target) report.Add("target", VersionReport.Target(target, facts.TargetCounts));
@@ -87,4 +87,7 @@ internal sealed class ShowCommand : ZensetCommand
         var shown = string.Join(between, categories.Values.Take(MaxCategories).Select(v => Quoting.Shorten(v, 24)));
         return categories.Values.Length > MaxCategories ? $"{shown}{between}… {categories.Values.Length:N0} in all" : shown;
     }
+
+    // On one line: line ends and runs of blanks in a description are its layout, not its words.
+    private static string Line(string text, int limit) => Quoting.Shorten(string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), limit);
 }

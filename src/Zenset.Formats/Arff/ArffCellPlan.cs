@@ -10,10 +10,14 @@ internal sealed class ArffCellPlan
     private ArffCellPlan(ArffAttribute attribute, int index)
     {
         Attribute = attribute;
+        Kind = attribute.Kind;
         Index = index;
     }
 
     public ArffAttribute Attribute { get; }
+
+    /// <summary>Kind of the attribute.</summary>
+    public ArffKind Kind { get; }
 
     /// <summary>Index of the attribute.</summary>
     public int Index { get; }

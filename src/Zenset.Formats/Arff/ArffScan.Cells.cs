@@ -28,7 +28,7 @@ internal sealed unsafe partial class ArffScan
         }
         if (*p == ',' && TryReadEmpty(chunk, row, plan)) return true;
         if (!TakeText(plan, ref p, end, byBlanks, out var text)) return false;
-        switch (plan.Attribute.Kind)
+        switch (plan.Kind)
         {
             case ArffKind.Numeric:
                 return TryNumber(text, out var number)
@@ -242,7 +242,7 @@ internal sealed unsafe partial class ArffScan
         return NumberParser.ParseInt64(padded, padded + text.Length, out number) == padded + text.Length;
     }
 
-    private static int DaysOf(long micros) => (int)Math.Floor(micros / 86_400_000_000.0);
+    private static int DaysOf(long micros) => (int)(micros >= 0 ? micros / 86_400_000_000 : (micros - 86_399_999_999) / 86_400_000_000);
 
     private bool NotANumber(ArffCellPlan plan, byte* place, ReadOnlySpan<byte> text) => Fail(
         ArffErrors.NotANumber, plan, place, $"'{Quoting.Shorten(text)}' is not a number",

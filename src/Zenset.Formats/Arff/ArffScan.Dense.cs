@@ -40,24 +40,33 @@ internal sealed unsafe partial class ArffScan
                 if (i == 0 || i + 1 < plans.Length || !IsAfterComma(p) || !TryReadEmpty(chunk, row, plan)) return TooFew(i, p);
                 continue;
             }
-            // The usual cell: a number, and a comma or the end right after it.
-            if (plan.Attribute.Kind == ArffKind.Numeric)
+            // The usual cells: a number, or a bare nominal value, with a comma or the end right after it.
+            byte* after = null;
+            switch (plan.Kind)
             {
-                var after = NumberParser.ParseDouble(p, end, out var number);
-                if (after != null && (after == end || *after == ',') && after <= end)
-                {
+                case ArffKind.Numeric:
+                    after = NumberParser.ParseDouble(p, end, out var number);
+                    if (after == null || after < end && *after != ',') break;
                     WriteNumber(plan, row, vectorStart, number);
                     p = after;
-                }
-                else if (!ReadCell(chunk, row, plan, ref p, end, byBlanks))
-                {
-                    return false;
-                }
+                    goto Taken;
+                case ArffKind.Integer when plan.IsInteger && plan.Output >= 0:
+                    after = NumberParser.ParseInt64(p, end, out var whole);
+                    if (after == null || after < end && *after != ',') break;
+                    ((long*)_data[plan.Output])[row] = whole;
+                    p = after;
+                    goto Taken;
+                case ArffKind.Nominal when plan.Output >= 0:
+                    after = FindBareEnd(p, end);
+                    if (after == null) break;
+                    var code = plan.Codes!.Find(new ReadOnlySpan<byte>(p, (int)(after - p)));
+                    if (code < 0) break;
+                    WriteCode(plan, row, code);
+                    p = after;
+                    goto Taken;
             }
-            else if (!ReadCell(chunk, row, plan, ref p, end, byBlanks))
-            {
-                return false;
-            }
+            if (!ReadCell(chunk, row, plan, ref p, end, byBlanks)) return false;
+        Taken:
             if (p < end && *p == ',')
             {
                 p++;
@@ -72,6 +81,18 @@ internal sealed unsafe partial class ArffScan
         _sparse?.FinishRow(row);
         return ReadEnd(row, ref p, end);
     }
+
+    // End of a value of letters, digits, '-', '_', '.', '<', '>', '=' and bytes above ASCII, if a comma or the end of the row comes
+    // right after it; null sends the cell the long way.
+    private static byte* FindBareEnd(byte* p, byte* end)
+    {
+        var bare = BareBytes;
+        while (p < end && bare[*p]) p++;
+        return p == end || *p == ',' ? p : null;
+    }
+
+    private static readonly bool[] BareBytes =
+        [.. Enumerable.Range(0, 256).Select(b => char.IsAsciiLetterOrDigit((char)b) || b >= 128 || "-_.<>=+/:".Contains((char)b, StringComparison.Ordinal))];
 
     private static bool IsAfterComma(byte* p)
     {

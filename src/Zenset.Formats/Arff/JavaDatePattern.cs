@@ -22,6 +22,8 @@ internal sealed class JavaDatePattern
     private static readonly string[] Days = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 
     private readonly ImmutableArray<Step> _steps;
+    private readonly bool _isIsoDate;
+    private readonly bool _isIsoTime;
 
     private JavaDatePattern(string text, ImmutableArray<Step> steps)
     {
@@ -30,6 +32,8 @@ internal sealed class JavaDatePattern
         HasTime = steps.Any(s => "HhKkmsS".Contains(s.Letter, StringComparison.Ordinal));
         HasZone = steps.Any(s => "zZX".Contains(s.Letter, StringComparison.Ordinal));
         HasFraction = steps.Any(s => s.Letter == 'S');
+        _isIsoDate = text is "yyyy-MM-dd";
+        _isIsoTime = text is "yyyy-MM-dd HH:mm:ss" or Default;
         IsWholeDate = "yMd".All(c => steps.Any(s => s.Letter == c));
     }
 
@@ -80,6 +84,7 @@ internal sealed class JavaDatePattern
     /// <summary>Reads a whole text; false when it does not fit. Microseconds since 1970, UTC when the pattern has a zone.</summary>
     public bool TryParse(ReadOnlySpan<byte> text, out long micros)
     {
+        if ((_isIsoDate && text.Length == 10 || _isIsoTime && text.Length == 19) && TryParseIso(text, out micros)) return true;
         micros = 0;
         int year = 1970, month = 1, day = 1, hour = 0, minute = 0, second = 0, milli = 0, zoneMinutes = 0;
         var afternoon = -1;
@@ -138,6 +143,38 @@ internal sealed class JavaDatePattern
         if (month is < 1 or > 12 || day < 1 || year is < -MaxYear or > MaxYear || day > DaysIn(year, month) || hour > 23 || minute > 59 || second > 59 || milli > 999) return false;
         micros = (((DaysSince1970(year, month, day) * 24 + hour) * 60 + minute - zoneMinutes) * 60 + second) * 1_000_000 + milli * 1000L;
         return true;
+    }
+
+    // The commonest patterns with every digit there: no steps to interpret. What is not so goes the long way.
+    private bool TryParseIso(ReadOnlySpan<byte> text, out long micros)
+    {
+        micros = 0;
+        if (text[4] != '-' || text[7] != '-') return false;
+        var bad = 0;
+        var year = Two(text, 0, ref bad) * 100 + Two(text, 2, ref bad);
+        var month = Two(text, 5, ref bad);
+        var day = Two(text, 8, ref bad);
+        long second = 0;
+        if (_isIsoTime)
+        {
+            if (text[10] != Text[10] && !(text[10] == 'T' && Text[10] == '\'') || text[13] != ':' || text[16] != ':') return false;
+            var hour = Two(text, 11, ref bad);
+            var minute = Two(text, 14, ref bad);
+            second = Two(text, 17, ref bad);
+            if (hour > 23 || minute > 59 || second > 59) return false;
+            second += hour * 3600 + minute * 60;
+        }
+        if (bad != 0 || month is < 1 or > 12 || day < 1 || day > DaysIn(year, month)) return false;
+        micros = (DaysSince1970(year, month, day) * 86_400 + second) * 1_000_000;
+        return true;
+    }
+
+    private static int Two(ReadOnlySpan<byte> text, int at, ref int bad)
+    {
+        var tens = text[at] - '0';
+        var ones = text[at + 1] - '0';
+        if ((uint)tens > 9 || (uint)ones > 9) bad++;
+        return tens * 10 + ones;
     }
 
     /// <summary>Writes microseconds since 1970 by the pattern; a zone is written as UTC.</summary>

@@ -100,7 +100,6 @@ internal sealed record FieldWriting(FieldType Type)
         {
             Edit = new SchemaEdit { Logical = InTime(ParquetDeclaration.LogicalTimestamp, isUtc: true) },
         },
-        FieldKind.Timestamp when type.Unit == TimeUnit.Second && type.Zone is null => new(type) { Convert = v => $"CAST({v} AS TIMESTAMP_MS)" },
         FieldKind.Interval => new(type)
         {
             Convert = v => $"CASE WHEN {v} IS NULL THEN NULL ELSE {{'months': CAST({IntervalParts.Months(v)} AS INTEGER), 'days': CAST({IntervalParts.Days(v)} AS INTEGER), 'micros': CAST({IntervalParts.Micros(v)} AS BIGINT)}} END",

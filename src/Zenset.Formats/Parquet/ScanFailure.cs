@@ -17,12 +17,9 @@ internal static class ScanFailure
         }
         var (field, group) = tables is [var table] ? Locate(table, metadata, engine, from) : (null, null);
         var isValue = failure.ErrorType is DuckDbErrorType.Conversion or DuckDbErrorType.OutOfRange || failure.Message.Contains("interval has more", StringComparison.Ordinal);
-        var where = group is null ? "" : string.Create(CultureInfo.InvariantCulture, $" in row group {group + 1} of {metadata.RowGroups.Length}");
-        var location = new SourceLocation
-        {
-            Source = sourceName, Field = field,
-            Row = group is { } g ? metadata.RowGroups.Take(g).Sum(r => r.Rows) : null,
-        };
+        var where = group is not { } g || metadata.RowGroups.Length < 2 ? "" : string.Create(
+            CultureInfo.InvariantCulture, $" in row group {g + 1} of {metadata.RowGroups.Length} (from row {metadata.RowGroups.Take(g).Sum(r => r.Rows) + 1:N0})");
+        var location = new SourceLocation { Source = sourceName, Field = field };
         return isValue
             ? new SourceDataException(
                 ParquetErrors.BadValue, $"a value{where} does not fit its type: {Say(failure)}", location,

@@ -11,10 +11,11 @@ internal static class TypeFit
     private static string Sql(FieldType from, FieldType to, string value, int depth)
     {
         if (from.Equals(to) || FieldEngine.TypeOf(from) == FieldEngine.TypeOf(to)) return value;
-        if (!HoldsInterval(to)) return $"CAST({value} AS {FieldEngine.TypeOf(to)})";
+        if (!NeedsSteps(from, to)) return $"CAST({value} AS {FieldEngine.TypeOf(to)})";
         var item = $"y{depth}";
         return to.Kind switch
         {
+            FieldKind.Timestamp => $"CAST(CAST({value} AS TIMESTAMP) AS TIMESTAMP_S)",
             FieldKind.Interval => $"(to_months({value}.months) + to_days({value}.days) + to_microseconds({value}.micros))",
             FieldKind.List => $"list_transform({value}, lambda {item}: {Sql(from.Item!, to.Item!, item, depth + 1)})",
             FieldKind.FixedList => $"CAST(list_transform({value}, lambda {item}: {Sql(from.Item!, to.Item!, item, depth + 1)}) AS {FieldEngine.TypeOf(to)})",
@@ -23,9 +24,16 @@ internal static class TypeFit
         };
     }
 
-    // A cast makes no interval of a struct.
-    private static bool HoldsInterval(FieldType type) =>
-        type.Kind == FieldKind.Interval || type.Item is { } item && HoldsInterval(item) || type.Key is { } key && HoldsInterval(key) || type.Members.Any(m => HoldsInterval(m.Type));
+    // One cast does it, but for an interval from a struct, and (a gap of the engine, 1.5) whole seconds from milliseconds.
+    private static bool NeedsSteps(FieldType from, FieldType to) => to.Kind switch
+    {
+        FieldKind.Interval => from.Kind == FieldKind.Struct,
+        FieldKind.Timestamp => to is { Unit: TimeUnit.Second, Zone: null } && from.Unit == TimeUnit.Millisecond,
+        FieldKind.List or FieldKind.FixedList => NeedsSteps(from.Item!, to.Item!),
+        FieldKind.Map => NeedsSteps(from.Key!, to.Key!) || NeedsSteps(from.Item!, to.Item!),
+        FieldKind.Struct => from.Members.Zip(to.Members).Any(p => NeedsSteps(p.First.Type, p.Second.Type)),
+        _ => false,
+    };
 
     private static bool Fits(FieldType from, FieldType to) => (from.Kind, to.Kind) switch
     {

@@ -104,13 +104,24 @@ internal sealed class TextInput : IDisposable
             var filled = kept + read;
             var isLast = filled < buffer.Length;
             var whole = isLast ? filled : WholeCharacters(buffer.AsSpan(0, filled));
-            if (!Utf8.IsValid(buffer.AsSpan(0, whole))) return TextEncoding.Windows1252;
+            if (!Utf8.IsValid(buffer.AsSpan(0, whole))) return NotUtf8(source, buffer.AsSpan(0, filled), seen - kept);
             if (isLast) break;
             buffer.AsSpan(whole, filled - whole).CopyTo(buffer);
             kept = filled - whole;
             seen += read;
         }
         return TextEncoding.Utf8;
+    }
+
+    // Text in an 8-bit encoding has no zero bytes; data that is no text has, nearly always.
+    private static TextEncoding NotUtf8(Source source, ReadOnlySpan<byte> text, long offset)
+    {
+        var zero = text.IndexOf((byte)0);
+        if (zero < 0) return TextEncoding.Windows1252;
+        throw new SourceDataException(
+            TextErrors.NotText, "this is not text: it has bytes that are not UTF-8, and a zero byte",
+            new SourceLocation { Source = source.Name, Offset = offset + zero },
+            "Check the file. If it is text all the same, name its encoding: --encoding windows-1252.");
     }
 
     // Length without a character that is cut at the end (at most three bytes of it).

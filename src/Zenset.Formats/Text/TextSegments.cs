@@ -33,7 +33,9 @@ internal sealed class TextSegments : ISegments
 
     /// <summary>Segments of <paramref name="input"/> from <paramref name="dataStart"/> on.</summary>
     /// <param name="segmentBytes">For tests: bytes of a segment; null chooses by the size of the input.</param>
-    public TextSegments(TextInput input, long dataStart, IRecordCutter cutter, Create create, long? rowEstimate = null, long? segmentBytes = null)
+    /// <param name="dataEnd">Where to stop, at the end of a record; null: at the end of the text.</param>
+    public TextSegments(
+        TextInput input, long dataStart, IRecordCutter cutter, Create create, long? rowEstimate = null, long? segmentBytes = null, long? dataEnd = null)
     {
         _input = input;
         _cutter = cutter;
@@ -42,14 +44,16 @@ internal sealed class TextSegments : ISegments
         RowEstimate = rowEstimate;
         if (input.Length is { } length)
         {
-            _file = new FileBytes(input, length);
-            _segmentBytes = segmentBytes ?? SegmentBytes(length - dataStart);
+            var end = dataEnd ?? length;
+            _file = new FileBytes(input, end);
+            _segmentBytes = segmentBytes ?? SegmentBytes(end - dataStart);
         }
         else
         {
             _segmentBytes = segmentBytes ?? BufferedSegmentBytes;
             _sequence = input.OpenSequential();
             Skip(_sequence, dataStart);
+            if (dataEnd is { } last) _sequence = new LimitedStream(_sequence, last - dataStart);
         }
     }
 
@@ -164,7 +168,7 @@ internal sealed class TextSegments : ISegments
     private sealed class FileBytes(TextInput input, long end) : ITextBytes
     {
         public long End { get; } = end;
-        public int ReadAt(long offset, Span<byte> buffer) => input.ReadAt(offset, buffer);
+        public int ReadAt(long offset, Span<byte> buffer) => input.ReadAt(offset, buffer[..(int)Math.Clamp(End - offset, 0, buffer.Length)]);
     }
 
     private sealed unsafe class MemoryBytes(byte* text, int length, bool isWhole) : ITextBytes

@@ -17,7 +17,7 @@ internal static class DeltaLog
     public static async ValueTask<DeltaLogState> CompleteAsync(
         IObjectStore store, VersionCatalog catalog, DatasetName dataset, string folder, CancellationToken cancellationToken)
     {
-        var written = await CountCommitsAsync(store, dataset, folder, cancellationToken).ConfigureAwait(false);
+        var (written, beyondGap) = await FindCommitsAsync(store, dataset, folder, cancellationToken).ConfigureAwait(false);
         var versions = await catalog.FindVersionsAsync(dataset, cancellationToken).ConfigureAwait(false);
         var last = await ReadLastAsync(store, catalog, dataset, folder, written, cancellationToken).ConfigureAwait(false);
         if (last.IsForeign) return DeltaLogState.Foreign;
@@ -40,18 +40,23 @@ internal static class DeltaLog
         }
         for (var stale = number; stale < written; stale++)
             await store.DeleteAsync(RepositoryKeys.DeltaCommit(dataset, folder, stale), cancellationToken).ConfigureAwait(false);
+        foreach (var key in beyondGap.Where(k => string.CompareOrdinal(k, RepositoryKeys.DeltaCommit(dataset, folder, number)) >= 0))
+            await store.DeleteAsync(key, cancellationToken).ConfigureAwait(false);
         return DeltaLogState.Complete;
     }
 
-    // Commits from 0 without a gap; what comes after one cannot be trusted and is written anew.
-    private static async ValueTask<long> CountCommitsAsync(IObjectStore store, DatasetName dataset, string folder, CancellationToken cancellationToken)
+    // The number of commits from 0 without a gap, and the keys of those after one: what a removal that was broken off leaves.
+    private static async ValueTask<(long Count, IReadOnlyList<string> BeyondGap)> FindCommitsAsync(
+        IObjectStore store, DatasetName dataset, string folder, CancellationToken cancellationToken)
     {
         var count = 0L;
+        var beyondGap = new List<string>();
         await foreach (var entry in store.ListFolderAsync(RepositoryKeys.DeltaLog(dataset, folder), cancellationToken).ConfigureAwait(false))
         {
             if (entry.Key == RepositoryKeys.DeltaCommit(dataset, folder, count)) count++;
+            else if (RepositoryKeys.IsDeltaCommit(entry.Key)) beyondGap.Add(entry.Key);
         }
-        return count;
+        return (count, beyondGap);
     }
 
     // The manifest that the last commit stands for; none when there is no commit, or when it stands for a manifest that is not there.

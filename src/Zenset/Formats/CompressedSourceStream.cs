@@ -1,11 +1,19 @@
 using System.Globalization;
+using System.IO.Compression;
 
 namespace Zenset.Formats;
 
 /// <summary>Decompressed bytes; damage and an early end become errors that name the source and the place.</summary>
 internal sealed class CompressedSourceStream(Stream inner, string name, IDisposable? owner = null) : Stream
 {
+    // Without it the runtime takes a gzip file that ends early for a whole one (System.IO.Compression, UseStrictValidation, .NET 9).
+    // Read once by the runtime, at the first use of a compressed stream in the process; the command sets it in its configuration too.
+    static CompressedSourceStream() => AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", true);
+
     private long _position;
+
+    /// <summary>Undoes gzip; an early end is an error.</summary>
+    public static CompressedSourceStream Gunzip(Stream packed, string name) => new(new GZipStream(packed, CompressionMode.Decompress), name);
 
     public override bool CanRead => true;
     public override bool CanSeek => false;
@@ -21,7 +29,7 @@ internal sealed class CompressedSourceStream(Stream inner, string name, IDisposa
             _position += n;
             return n;
         }
-        catch (InvalidDataException e)
+        catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
         {
             throw Damaged(name, e, _position);
         }

@@ -76,7 +76,7 @@ public sealed class Source : IDisposable
         switch (Compression)
         {
             case CompressionKind.Gzip:
-                return new CompressedSourceStream(new GZipStream(counted, CompressionMode.Decompress), Name);
+                return CompressedSourceStream.Gunzip(counted, Name);
             case CompressionKind.Zip:
                 try
                 {

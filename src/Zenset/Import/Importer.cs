@@ -45,7 +45,7 @@ public sealed class Importer(FormatCatalog formats)
             {
                 var resource = ResourceName(table, reader.Tables.Count == 1 ? name : null);
                 var folder = FreeFolder(folders, resource);
-                var stored = await StoreAsync(store, table, folder, fields => target.Apply(table, fields), rejected, meter, cancellationToken).ConfigureAwait(false);
+                var stored = await StoreAsync(store, reader, table, folder, fields => target.Apply(table, fields), rejected, meter, cancellationToken).ConfigureAwait(false);
                 contents.Add((resource, stored.Fields, stored.Digests));
                 resources.Add(new Resource
                 {
@@ -97,7 +97,7 @@ public sealed class Importer(FormatCatalog formats)
     };
 
     private static async Task<StoredTable> StoreAsync(
-        TableStore store, ITable table, string folder, Func<ImmutableArray<Field>, ImmutableArray<Field>> withRoles, RejectedRows? rejected,
+        TableStore store, IReader reader, ITable table, string folder, Func<ImmutableArray<Field>, ImmutableArray<Field>> withRoles, RejectedRows? rejected,
         ImportMeter meter, CancellationToken cancellationToken)
     {
         meter.Enter(ImportStage.Store);
@@ -106,6 +106,10 @@ public sealed class Importer(FormatCatalog formats)
             try
             {
                 return await store.StoreAsync(table, folder, withRoles, cancellationToken).ConfigureAwait(false);
+            }
+            catch (DuckDbException e)
+            {
+                throw reader.Explain(table, e) ?? EngineFailures.Translate(e);
             }
             catch (FieldsWidenedException)
             {

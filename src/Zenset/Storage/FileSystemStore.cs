@@ -46,23 +46,26 @@ public sealed partial class FileSystemStore : IObjectStore
         ObjectKey.Checked(key);
         ArgumentException.ThrowIfNullOrEmpty(localPath);
         cancellationToken.ThrowIfCancellationRequested();
+        // A rename is atomic on one volume only; anything else is copied into the staging folder first.
+        var isStaged = Path.GetFullPath(localPath).StartsWith(_staging + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+        string? copy = null;
         try
         {
-            // A rename is atomic on one volume only; anything else is copied into the staging folder first.
-            var staged = localPath;
-            if (!Path.GetFullPath(localPath).StartsWith(_staging + Path.DirectorySeparatorChar, StringComparison.Ordinal))
-            {
-                staged = NewStagedPath();
-                File.Copy(localPath, staged);
-                File.Delete(localPath);
-            }
+            if (!isStaged) File.Copy(localPath, copy = NewStagedPath());
+            var staged = copy ?? localPath;
+            OpenToReaders(staged);
             using (var file = File.OpenHandle(staged, FileMode.Open, FileAccess.ReadWrite)) FinishFile(file);
             Place(key, path => { File.Move(staged, path, overwrite: true); return true; });
+            if (!isStaged) File.Delete(localPath);
             return ValueTask.CompletedTask;
         }
         catch (Exception e) when (StorageFailure.IsFailure(e))
         {
             throw StorageFailure.From(e, $"cannot write '{key}'", _root);
+        }
+        finally
+        {
+            if (copy is not null) TryDelete(copy);
         }
     }
 
@@ -86,7 +89,7 @@ public sealed partial class FileSystemStore : IObjectStore
         {
             return ValueTask.FromResult<byte[]?>(File.ReadAllBytes(path));
         }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception e) when (IsAbsence(e, path))
         {
             return ValueTask.FromResult<byte[]?>(null);
         }
@@ -110,7 +113,7 @@ public sealed partial class FileSystemStore : IObjectStore
             file.Position = offset;
             return ValueTask.FromResult<Stream>(length is { } limit ? new LimitedStream(file, limit) : file);
         }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception e) when (IsAbsence(e, path))
         {
             throw new NotFoundException(CoreErrors.ObjectNotFound, $"the repository has no object '{key}'", "`zenset verify` tells what is missing.");
         }
@@ -198,6 +201,15 @@ public sealed partial class FileSystemStore : IObjectStore
         {
             if (staged is not null) TryDelete(staged);
         }
+    }
+
+    // A file that was copied has the permissions of its source, perhaps read-only, perhaps for one user alone. An object is to be read by
+    // whoever may read the repository, which the staging folder shows: it was made with the user's umask.
+    private void OpenToReaders(string staged)
+    {
+        if (OperatingSystem.IsWindows()) return;
+        var readers = File.GetUnixFileMode(_staging) & (UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+        File.SetUnixFileMode(staged, UnixFileMode.UserRead | UnixFileMode.UserWrite | readers);
     }
 
     // The time is set because a rename does not: a part may have been written hours before it is put.
@@ -297,9 +309,13 @@ public sealed partial class FileSystemStore : IObjectStore
 
     private string NewStagedPath()
     {
-        Directory.CreateDirectory(_staging);
+        MakeFolder(_staging);
         return Path.Combine(_staging, $"put-{Guid.NewGuid():N}");
     }
+
+    // A folder of that name is no object; opening one is answered with "access denied".
+    private static bool IsAbsence(Exception e, string path) =>
+        e is FileNotFoundException or DirectoryNotFoundException || (e is UnauthorizedAccessException && Directory.Exists(path));
 
     private static void TryDelete(string path)
     {

@@ -17,7 +17,6 @@ internal static partial class Posix
     public const int AccessDenied = 13;         // EACCES
     public const int Exists = 17;               // EEXIST
     public const int InvalidArgument = 22;      // EINVAL
-    public const int FileTooLarge = 27;         // EFBIG
     public const int NoSpace = 28;              // ENOSPC
     public const int ReadOnly = 30;             // EROFS
     public const int TooManyLinks = 31;         // EMLINK

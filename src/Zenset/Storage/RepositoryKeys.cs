@@ -32,6 +32,13 @@ internal static class RepositoryKeys
     public static string DeltaCommit(DatasetName dataset, string resourceFolder, long number) =>
         string.Create(CultureInfo.InvariantCulture, $"{dataset}/{resourceFolder}/_delta_log/{number:D20}.json");
 
+    /// <summary>The key is that of a commit of a Delta log: twenty digits.</summary>
+    public static bool IsDeltaCommit(string key)
+    {
+        var name = key.AsSpan(key.LastIndexOf('/') + 1);
+        return name.Length == 25 && name.EndsWith(".json", StringComparison.Ordinal) && !name[..20].ContainsAnyExceptInRange('0', '9');
+    }
+
     /// <summary>The version number that the key of a manifest names, or null when it is no manifest.</summary>
     public static int? VersionOf(string key)
     {

@@ -19,9 +19,6 @@ internal static class StorageFailure
             _ when IsFull(e) => new StorageException(
                 CoreErrors.StorageFull, $"repository {location} {problem}: the disk (or the quota) is full",
                 fix: $"Nothing was committed. Free some room, {elsewhere}.", inner: e),
-            _ when e.HResult == Posix.FileTooLarge => new StorageException(
-                CoreErrors.StorageFull, $"repository {location} {problem}: the file would be larger than the system allows",
-                fix: $"Nothing was committed. Raise the limit (ulimit -f), {elsewhere}.", inner: e),
             _ when e.HResult == Posix.ReadOnly || e.HResult == WriteProtected => new StorageException(
                 CoreErrors.StorageDenied, $"repository {location} {problem}: it is on a read-only file system",
                 fix: $"Mount it writable, {elsewhere}.", inner: e),

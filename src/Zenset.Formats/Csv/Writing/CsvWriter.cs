@@ -1,0 +1,105 @@
+using System.Globalization;
+using System.Text;
+using Zenset.DuckDb;
+using Zenset.Model;
+
+namespace Zenset.Formats.Csv.Writing;
+
+/// <summary>Writes a table as RFC 4180 text in UTF-8: missing values as nothing, empty text as <c>""</c>.</summary>
+internal sealed class CsvWriter(WriteRequest request, CsvWriteOptions options) : IWriter
+{
+    private Stream? _stream;
+
+    public async ValueTask<long> WriteAsync(TableToWrite table, CancellationToken cancellationToken = default)
+    {
+        if (_stream is not null) throw new InvalidOperationException("A CSV file holds one table; open a writer for each.");
+        _stream = request.Target.OpenWrite();
+        using var connection = request.Engine.Connect();
+        var rows = Write(connection, table, cancellationToken);
+        await _stream.FlushAsync(cancellationToken).ConfigureAwait(false);
+        return rows;
+    }
+
+    public async ValueTask CompleteAsync(CancellationToken cancellationToken = default)
+    {
+        await DisposeAsync().ConfigureAwait(false);
+        request.Target.Complete();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_stream is not null) await _stream.DisposeAsync().ConfigureAwait(false);
+        _stream = Stream.Null;
+    }
+
+    /// <summary>Columns are named by number: the engine takes names that differ in case only for the same.</summary>
+    public static string ColumnName(int index) => string.Create(CultureInfo.InvariantCulture, $"c{index}");
+
+    private long Write(Connection connection, TableToWrite table, CancellationToken cancellationToken)
+    {
+        var fields = table.Shape.Fields;
+        var from = $"FROM ({table.Sql}) AS t({string.Join(", ", fields.Select((_, i) => ColumnName(i)))})";
+        var layouts = TimeLayouts.Choose(connection, table, from, options.IsoDates, cancellationToken);
+        using var query = connection.Query($"SELECT {string.Join(", ", fields.Select((f, i) => Expression(f, ColumnName(i))))} {from}", cancellationToken);
+
+        var output = new OutputBuffer(_stream!);
+        var quoter = new TextQuoter(options.Delimiter, options.QuoteAll);
+        if (options.ByteOrderMark) output.Add("\uFEFF"u8);
+        if (options.HasHeader(table.Shape)) WriteHeader(output, fields.Select(f => f.Name));
+        var writers = query.Columns.Select((c, i) => CellWriter.For(fields[i], c.Type, layouts[i], quoter, options.QuoteAll)).ToArray();
+        long rows = 0;
+        while (query.Read())
+        {
+            WriteChunk(output, query.Current, writers);
+            rows += query.Current.RowCount;
+            request.OnRows?.Invoke(rows);
+        }
+        output.Flush();
+        return rows;
+    }
+
+    // Names that look like values are quoted, so that they are not taken for the first row.
+    private void WriteHeader(OutputBuffer output, IEnumerable<string> names)
+    {
+        var quoter = new TextQuoter(options.Delimiter, options.QuoteAll);
+        var isFirst = true;
+        foreach (var name in names)
+        {
+            if (!isFirst) output.Add(options.Delimiter);
+            isFirst = false;
+            quoter.Write(output, Encoding.UTF8.GetBytes(name));
+        }
+        EndLine(output);
+    }
+
+    private void WriteChunk(OutputBuffer output, Chunk chunk, CellWriter[] writers)
+    {
+        for (var i = 0; i < writers.Length; i++) writers[i].Begin(chunk[i]);
+        for (var row = 0; row < chunk.RowCount; row++)
+        {
+            for (var i = 0; i < writers.Length; i++)
+            {
+                if (i > 0) output.Add(options.Delimiter);
+                var vector = chunk[i];
+                if (!vector.IsMissing(row)) writers[i].Write(output, vector, row);
+            }
+            EndLine(output);
+            output.FlushIfFull();
+        }
+    }
+
+    private void EndLine(OutputBuffer output)
+    {
+        if (options.CarriageReturn) output.Add((byte)'\r');
+        output.Add((byte)'\n');
+    }
+
+    // What has no text of its own becomes JSON, base64 or the engine's text.
+    private static string Expression(Field field, string column) => field.Type.Kind switch
+    {
+        FieldKind.Binary => $"to_base64({column})",
+        FieldKind.Interval => $"CAST({column} AS VARCHAR)",
+        FieldKind.List or FieldKind.FixedList or FieldKind.Struct or FieldKind.Map or FieldKind.Sparse => $"CAST(to_json({column}) AS VARCHAR)",
+        _ => column,
+    };
+}

@@ -47,7 +47,7 @@ public sealed partial class TranscriptTests
     private static async Task<string> RunAsync(IReadOnlyList<string> words, TemporaryFolder folder)
     {
         using var output = new StringWriter { NewLine = "\n" };
-        using var terminal = new Terminal
+        var terminal = new Terminal
         {
             Out = output,
             Error = output,

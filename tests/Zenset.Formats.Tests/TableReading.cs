@@ -83,7 +83,7 @@ internal sealed record TableReading(
         using (var shape = connection.Query($"SELECT * FROM ({sql}) LIMIT 0"))
         {
             // What the contract says of every relation and segment.
-            Xunit.Assert.Equal(fields.Select(f => FieldEngine.TypeOf(f)), shape.Columns.Select(c => c.Type));
+            Assert.Equal(fields.Select(f => FieldEngine.TypeOf(f)), shape.Columns.Select(c => c.Type));
         }
         var cells = string.Join(", ", fields.Select((f, i) => f.Type.Kind == FieldKind.Binary ? $"hex(c{i})" : $"CAST(c{i} AS VARCHAR)"));
         using var query = connection.Query($"SELECT {cells} FROM ({sql}) AS t({string.Join(", ", fields.Select((_, i) => $"c{i}"))})");

@@ -1,5 +1,4 @@
 using System.Text;
-using Xunit;
 using Zenset.Formats.JsonLines;
 using Zenset.Model;
 

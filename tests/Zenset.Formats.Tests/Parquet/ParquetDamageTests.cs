@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Xunit;
 using Zenset.DuckDb;
 using Zenset.Formats.Parquet;
 using Zenset.Model;

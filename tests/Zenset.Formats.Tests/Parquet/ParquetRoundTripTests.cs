@@ -1,4 +1,3 @@
-using Xunit;
 using Zenset.Formats.Parquet;
 
 namespace Zenset.Formats.Tests.Parquet;

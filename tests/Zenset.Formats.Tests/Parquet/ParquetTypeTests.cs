@@ -1,4 +1,3 @@
-using Xunit;
 using Zenset.Formats.Parquet;
 using Zenset.Parquet;
 using static Zenset.Formats.Tests.Parquet.ParquetBuilder;

@@ -1,4 +1,3 @@
-using Xunit;
 using Zenset.Formats.Parquet;
 using Zenset.Model;
 

@@ -48,7 +48,7 @@ public sealed class OutputTests
 
         var hidden = table.Write(output);
 
-        Assert.Equal("name      n  a long head…\nb         1".Split('\n')[0].TrimEnd(), output.ToString().Split('\n')[0]);
+        Assert.Equal("name      n  a long hea…", output.ToString().Split('\n')[0]);
         Assert.Equal("日本      1  x", output.ToString().Split('\n')[1]);
         Assert.Equal(1, hidden);
         Assert.All(output.ToString().Split('\n'), line => Assert.True(TextWidth.Of(line) <= 24));

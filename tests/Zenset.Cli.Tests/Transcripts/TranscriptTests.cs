@@ -28,26 +28,4 @@ public sealed class TranscriptTests
         if (Environment.GetEnvironmentVariable("ZENSET_ACCEPT") == "1") await File.WriteAllTextAsync(path, expected = actual);
         Assert.Equal(expected, actual);
     }
-
-    /// <summary>A page's blocks marked <c>console</c> are run one after the other in a folder that has the samples.</summary>
-    [Fact]
-    public async Task PagesOfTheDocumentation_ShowWhatReallyHappens()
-    {
-        foreach (var page in new[] { "README.md", "docs/tutorial.md", "docs/index.md" }.Where(f => File.Exists(Path.Combine(RepositoryFile.Root, f)))) await CheckPageAsync(page);
-    }
-
-    private static async Task CheckPageAsync(string page)
-    {
-        using var work = new TemporaryFolder();
-        using var home = new TemporaryFolder();
-        Directory.CreateDirectory(work["samples"]);
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(RepositoryFile.Root, "samples"))) File.Copy(file, work[Path.Combine("samples", Path.GetFileName(file))]);
-        var path = Path.Combine(RepositoryFile.Root, page);
-        var expected = await File.ReadAllTextAsync(path);
-
-        var actual = await MarkdownBlocks.ReplaceAsync(expected, "console", block => Transcript.RunAsync(block, work.Path, home.Path));
-
-        if (Environment.GetEnvironmentVariable("ZENSET_ACCEPT") == "1" && Transcript.Normalise(actual) != Transcript.Normalise(expected)) await File.WriteAllTextAsync(path, expected = actual);
-        Assert.Equal(Transcript.Normalise(expected), Transcript.Normalise(actual));
-    }
 }

@@ -60,17 +60,10 @@ internal sealed class CommandLine
         var command = parsed.CommandResult.Command as ZensetCommand;
         try
         {
-            if (parsed.GetResult(_suggest) is not null) return await parsed.InvokeAsync(new InvocationConfiguration { Output = _terminal.Out, Error = _terminal.Error, EnableDefaultExceptionHandler = false }, cancellationToken).ConfigureAwait(false);
-            if (parsed.GetResult(_help) is not null) return ShowHelp(command);
-            if (parsed.GetResult(_version) is not null && command is null)
-            {
-                _terminal.Out.WriteLine($"zenset {Version}");
-                return 0;
-            }
-            if (args.Count == 0) return ShowHelp(null);
-            RequireNoErrors(parsed, command);
-            using var session = new Session(parsed, _terminal, _catalog, _globals);
-            return await command!.RunAsync(session, cancellationToken).ConfigureAwait(false);
+            var exit = await AnswerAsync(args, parsed, command, cancellationToken).ConfigureAwait(false);
+            // Here, so that an answer that could not be written is a failure too.
+            _terminal.Out.Flush();
+            return exit;
         }
 #pragma warning disable CA1031 // The one place where every failure ends.
         catch (Exception e)
@@ -81,11 +74,24 @@ internal sealed class CommandLine
             else report.WriteText(_terminal, report.Code == CliErrors.Usage ? null : command?.AfterFailure);
             return report.ExitCode;
         }
-        finally
+    }
+
+    private async Task<int> AnswerAsync(IReadOnlyList<string> args, ParseResult parsed, ZensetCommand? command, CancellationToken cancellationToken)
+    {
+        if (parsed.GetResult(_suggest) is not null)
         {
-            _terminal.Out.Flush();
-            _terminal.Error.Flush();
+            var configuration = new InvocationConfiguration { Output = _terminal.Out, Error = _terminal.Error, EnableDefaultExceptionHandler = false };
+            return await parsed.InvokeAsync(configuration, cancellationToken).ConfigureAwait(false);
         }
+        if (parsed.GetResult(_help) is not null || args.Count == 0) return ShowHelp(command);
+        if (parsed.GetResult(_version) is not null && command is null)
+        {
+            _terminal.Out.WriteLine($"zenset {Version}");
+            return 0;
+        }
+        RequireNoErrors(parsed, command);
+        using var session = new Session(parsed, _terminal, _catalog, _globals);
+        return await command!.RunAsync(session, cancellationToken).ConfigureAwait(false);
     }
 
     private int ShowHelp(ZensetCommand? command)

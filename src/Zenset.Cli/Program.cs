@@ -3,7 +3,7 @@ using Zenset.Cli;
 using Zenset.Cli.Output;
 using Zenset.Formats;
 
-using var terminal = Terminal.OfProcess();
+var terminal = Terminal.OfProcess();
 using var cancellation = new CancellationTokenSource();
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Cancel);
 using var end = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Cancel);

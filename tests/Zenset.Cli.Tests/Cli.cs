@@ -34,7 +34,7 @@ internal sealed class Cli : IDisposable
     {
         using var output = new StringWriter { NewLine = "\n" };
         using var error = new StringWriter { NewLine = "\n" };
-        using var terminal = new Terminal
+        var terminal = new Terminal
         {
             Out = output,
             Error = error,

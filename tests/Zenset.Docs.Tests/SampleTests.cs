@@ -38,6 +38,6 @@ public sealed partial class SampleTests
         return string.Join('\n', lines.Select(l => l.Length >= indent ? l[indent..] : l.TrimStart()));
     }
 
-    [GeneratedRegex(@"^ *// page:.*\n(?<text>.*?)^ *// end\n", RegexOptions.Multiline | RegexOptions.Singleline)]
+    [GeneratedRegex(@"^ *// page:[^\n]*\n(?<text>.*?)^ *// end\n", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Region();
 }

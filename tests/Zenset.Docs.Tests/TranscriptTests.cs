@@ -8,7 +8,7 @@ namespace Zenset.Docs.Tests;
 
 /// <summary>
 /// Every <c>console</c> block of a page is what the command really says. The blocks of one page share a repository, made for them, and a
-/// folder with the samples. Durations, days and sizes of files that carry the version are not compared.
+/// folder with the samples. Durations, days and sizes are not compared.
 /// </summary>
 public sealed partial class TranscriptTests
 {
@@ -47,7 +47,7 @@ public sealed partial class TranscriptTests
     private static async Task<string> RunAsync(IReadOnlyList<string> words, TemporaryFolder folder)
     {
         using var output = new StringWriter { NewLine = "\n" };
-        using var terminal = new Terminal
+        var terminal = new Terminal
         {
             Out = output,
             Error = output,
@@ -67,6 +67,7 @@ public sealed partial class TranscriptTests
     {
         var text = Blanks().Replace(transcript, " ");
         text = Duration().Replace(text, "TIME");
+        text = Size().Replace(text, "SIZE");
         return Day().Replace(text, "DAY").Trim();
     }
 
@@ -78,6 +79,9 @@ public sealed partial class TranscriptTests
 
     [GeneratedRegex(@"\b\d+(\.\d+)? (ms|s|min)\b")]
     private static partial Regex Duration();
+
+    [GeneratedRegex(@"\b\d[\d,.]* (bytes?|KB|MB|GB)\b")]
+    private static partial Regex Size();
 
     [GeneratedRegex(@"\d{4}-\d\d-\d\d([ T]\d\d:\d\d(:\d\d(\.\d+)?)?(Z| UTC)?)?")]
     private static partial Regex Day();

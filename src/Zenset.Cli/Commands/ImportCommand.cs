@@ -101,7 +101,7 @@ internal sealed class ImportCommand : ZensetCommand
             Format = format.Id,
             Target = session.Get(_target),
             Message = session.Get(_message),
-            Author = session.Terminal.Environment("ZENSET_AUTHOR"),
+            Author = session.Terminal.Environment("ZENSET_AUTHOR") is { Length: > 0 } author ? author : null,
             OnError = session.Get(_onError) == "skip" ? OnError.Skip : OnError.Stop,
             Strict = session.Get(_strict),
             FormatOptions = FormatFlag.ValuesFor(session.Parsed, FormatFlags, format, reading: true),

@@ -121,5 +121,5 @@ internal sealed class ErrorReport
     }
 
     private static string Decapitalise(string fix) =>
-        fix.Length > 1 && char.IsUpper(fix[0]) && char.IsLower(fix[1]) ? char.ToLowerInvariant(fix[0]) + fix[1..] : fix;
+        fix.Length > 1 && char.IsUpper(fix[0]) && (char.IsLower(fix[1]) || fix[1] == ' ') ? char.ToLowerInvariant(fix[0]) + fix[1..] : fix;
 }

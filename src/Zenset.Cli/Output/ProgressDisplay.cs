@@ -22,6 +22,8 @@ internal sealed class ProgressDisplay(Terminal terminal, bool isQuiet, string wh
     private readonly Lock _lock = new();
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private TimeSpan _next = terminal.IsErrorInteractive ? Patience : LineInterval;
+    private TimeSpan _phaseBegan;
+    private string? _phase;
     private int _drawn;
     private bool _isOver;
 
@@ -91,9 +93,11 @@ internal sealed class ProgressDisplay(Terminal terminal, bool isQuiet, string wh
         lock (_lock)
         {
             var now = _clock.Elapsed;
+            // What is left is told from the pace of this phase, not from that of the one before.
+            if (state.Remark != _phase) (_phase, _phaseBegan) = (state.Remark, now);
             if (_isOver || now < _next) return;
             _next = now + (terminal.IsErrorInteractive ? BarInterval : LineInterval);
-            var text = Describe(what, state, now, terminal.IsErrorInteractive);
+            var text = Describe(what, state, now - _phaseBegan, terminal.IsErrorInteractive);
             if (terminal.IsErrorInteractive) Draw(text);
             else terminal.Error.WriteLine(text);
             terminal.Error.Flush();

@@ -5,7 +5,7 @@ namespace Zenset.Cli.Output;
 /// <summary>
 /// Where a command writes and what that place can do. One for the process; tests make their own with texts behind it.
 /// </summary>
-internal sealed class Terminal : IDisposable
+internal sealed class Terminal
 {
     /// <summary>Answers.</summary>
     public required TextWriter Out { get; init; }
@@ -42,8 +42,8 @@ internal sealed class Terminal : IDisposable
         var colour = string.IsNullOrEmpty(System.Environment.GetEnvironmentVariable("NO_COLOR")) && !dumb;
         return new Terminal
         {
-            Out = Writer(Console.OpenStandardOutput()),
-            Error = Writer(Console.OpenStandardError()),
+            Out = Writer(Console.OpenStandardOutput(), autoFlush: false),
+            Error = Writer(Console.OpenStandardError(), autoFlush: true),
             Width = Console.IsOutputRedirected ? null : WidthOfConsole(),
             CanAsk = !Console.IsInputRedirected && !Console.IsErrorRedirected,
             IsErrorInteractive = !Console.IsErrorRedirected && !dumb,
@@ -64,14 +64,7 @@ internal sealed class Terminal : IDisposable
     /// <summary>The word <c>error</c>.</summary>
     public string Alarm(string text) => HasErrorColour ? $"\e[31m{text}\e[0m" : text;
 
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        Out.Flush();
-        Error.Flush();
-    }
-
-    private static StreamWriter Writer(Stream stream) => new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 14) { AutoFlush = false, NewLine = "\n" };
+    private static StreamWriter Writer(Stream stream, bool autoFlush) => new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 14) { AutoFlush = autoFlush, NewLine = "\n" };
 
     private static int? WidthOfConsole()
     {

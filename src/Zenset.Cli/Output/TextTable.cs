@@ -53,14 +53,17 @@ internal sealed class TextTable(Terminal terminal, params IReadOnlyList<TextTabl
 
     private void WriteRow(TextWriter output, int[] widths, int shown, Cell[] cells, Func<string, string> style)
     {
-        for (var i = 0; i < shown; i++)
+        // No blanks at the end of a line.
+        var last = shown - 1;
+        while (last > 0 && cells[last].Text.Length == 0) last--;
+        for (var i = 0; i <= last; i++)
         {
             var text = TextWidth.Cut(cells[i].Text, widths[i]);
             var padding = widths[i] - TextWidth.Of(text);
             var styled = cells[i].IsDim ? terminal.Dim(text) : style(text);
             if (columns[i].RightAligned) output.Write(new string(' ', padding));
             output.Write(styled);
-            if (i == shown - 1) break;
+            if (i == last) break;
             output.Write(new string(' ', (columns[i].RightAligned ? 0 : padding) + Gap));
         }
         output.WriteLine();

@@ -19,5 +19,5 @@ internal static class ArffErrors
     public static readonly ErrorCode Weight = new("arff/weight", "An instance weight is not a number in braces.");
 
     public static ImmutableArray<ErrorCode> All { get; } =
-        [Header, NoData, DuplicateAttribute, DatePattern, CellCount, NotANumber, NotADate, UndeclaredCategory, Quote, SparseRow, MixedRows, Weight];
+        [Header, NoData, DuplicateAttribute, DatePattern, CellCount, NotANumber, NotADate, UndeclaredCategory, Quote, SparseRow, MixedRows, Weight, .. Text.TextErrors.All];
 }

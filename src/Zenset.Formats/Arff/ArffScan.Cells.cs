@@ -13,6 +13,9 @@ internal sealed unsafe partial class ArffScan
     // 2^53: up to here every integer is a double.
     private const double LargestExactInteger = 9_007_199_254_740_992;
 
+    // The library's own NaN has its sign set, which shows in some programs.
+    private static readonly double PositiveNaN = BitConverter.Int64BitsToDouble(0x7FF8_0000_0000_0000);
+
     // Reads the cell at p, which is not blank, and leaves p behind it.
     private bool ReadCell(ChunkBuilder chunk, int row, ArffCellPlan plan, ref byte* p, byte* end, bool byBlanks)
     {
@@ -223,7 +226,7 @@ internal sealed unsafe partial class ArffScan
         }
         if (Ascii.EqualsIgnoreCase(word, "nan"u8))
         {
-            number = double.NaN;
+            number = PositiveNaN;
             return true;
         }
         return false;

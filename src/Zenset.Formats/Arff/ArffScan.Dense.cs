@@ -34,7 +34,7 @@ internal sealed unsafe partial class ArffScan
         {
             var plan = plans[i];
             SkipBlanks(ref p, end);
-if (p == end || i > 0 && *p == '%')
+            if (p == end || i > 0 && *p == '%')
             {
                 // Nothing after a last comma is an empty cell, too.
                 if (i == 0 || i + 1 < plans.Length || !IsAfterComma(p) || !TryReadEmpty(chunk, row, plan)) return TooFew(i, p);

@@ -214,10 +214,9 @@ internal sealed class JavaDatePattern
         }
     }
 
-    /// <summary>SQL conditions under which <paramref name="value"/>, written by this pattern, reads back as another: one for each part it lacks.</summary>
+    /// <summary>SQL conditions under which the date or timestamp <paramref name="value"/> (SQL, finite), written by this pattern, reads back as another: one for each part it lacks.</summary>
     public IEnumerable<string> LossConditions(string value, bool isTimestamp)
     {
-        yield return $"NOT isfinite({value})";
         yield return $"year({value}) NOT BETWEEN -{MaxYear} AND {MaxYear}";
         // A year of two digits lies within 1950 … 2049.
         if (!Has('y')) yield return $"year({value}) <> 1970";
@@ -230,7 +229,8 @@ internal sealed class JavaDatePattern
             yield return Has('h') || Has('K') ? $"hour({value}) >= 12" : $"hour({value}) <> 0";
         if (!Has('m')) yield return $"minute({value}) <> 0";
         if (!Has('s')) yield return $"second({value}) <> 0";
-        yield return Has('S') ? $"epoch_ns({value}) % 1000000 <> 0" : $"epoch_ns({value}) % 1000000000 <> 0";
+        // The seconds within the minute and their fraction, in microseconds.
+        yield return $"microsecond({value}) % {(Has('S') ? 1000 : 1_000_000)} <> 0";
     }
 
     private bool Has(char letter) => _steps.Any(s => s.Letter == letter);

@@ -16,5 +16,5 @@ internal static class CsvErrors
     public static readonly ErrorCode Binary = new("csv/binary", "The file is not text.");
 
     public static ImmutableArray<ErrorCode> All { get; } =
-        [CellCount, UnclosedQuote, TextAfterQuote, Value, NoTable, UnknownField, Type, Binary, TextErrors.NotUtf8, TextErrors.RecordTooLong];
+        [CellCount, UnclosedQuote, TextAfterQuote, Value, NoTable, UnknownField, Type, Binary, .. TextErrors.All];
 }

@@ -12,5 +12,5 @@ internal static class JsonLinesErrors
     public static readonly ErrorCode NoFields = new("jsonl/no-fields", "No object has a key, so there are no fields.");
     public static readonly ErrorCode WrongType = new("jsonl/wrong-type", "A value is not of the type that was asked for with --type.");
 
-    public static ImmutableArray<ErrorCode> All { get; } = [Syntax, NotAnObject, DuplicateKey, Surrogate, NoFields, WrongType, Text.TextErrors.NotUtf8, Text.TextErrors.RecordTooLong];
+    public static ImmutableArray<ErrorCode> All { get; } = [Syntax, NotAnObject, DuplicateKey, Surrogate, NoFields, WrongType, .. Text.TextErrors.All];
 }

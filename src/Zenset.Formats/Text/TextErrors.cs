@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Zenset.Formats.Text;
 
 /// <summary>The kinds of failure that all text formats share.</summary>
@@ -11,4 +13,7 @@ internal static class TextErrors
 
     /// <summary>A record beyond any sense.</summary>
     public static readonly ErrorCode RecordTooLong = new("text/record-too-long", "A row is longer than 1 GiB; most often a quote is missing its partner.");
+
+    /// <summary>All of them; each text format has them beside its own.</summary>
+    public static ImmutableArray<ErrorCode> All { get; } = [NotUtf8, NotText, RecordTooLong];
 }

@@ -23,9 +23,16 @@ public static class EngineFailures
     /// <summary>As <see cref="Translate"/>, for a statement that a user wrote: what the engine refuses is <c>engine/sql</c>.</summary>
     public static Exception TranslateUserSql(Exception failure, string fix) => Translate(failure) switch
     {
-        EngineException { Code: var code } e when code == CoreErrors.Engine => new EngineException(CoreErrors.Sql, e.Problem, e.Sql, fix, e),
+        EngineException { Code: var code } e when code == CoreErrors.Engine => new EngineException(CoreErrors.Sql, WithoutKind(e.Problem), e.Sql, fix, e),
         var other => other,
     };
+
+    // "Parser Error: …": the words after it say it all, to whoever wrote the statement.
+    private static string WithoutKind(string message)
+    {
+        var at = message.IndexOf(" Error: ", StringComparison.Ordinal);
+        return at is > 0 and < 30 ? message[(at + " Error: ".Length)..] : message;
+    }
 
     // The engine puts the statement with a caret below its message; the statement around the user's words is not theirs.
     private static string Shorten(string message)

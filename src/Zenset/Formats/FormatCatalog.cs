@@ -14,7 +14,7 @@ public sealed class FormatCatalog(params IEnumerable<IFormat> formats)
         Formats.FirstOrDefault(f => f.Id.Equals(id, StringComparison.OrdinalIgnoreCase))
         ?? Formats.FirstOrDefault(f => f.Extensions.Contains('.' + id.TrimStart('.'), StringComparer.OrdinalIgnoreCase))
         ?? throw new NotFoundException(
-            CoreErrors.SourceUnknown, $"there is no format '{Quoting.Shorten(id)}'", $"Known: {string.Join(", ", Formats.Select(f => f.Id))}.");
+            CoreErrors.SourceUnknown, $"there is no format '{Quoting.Shorten(id)}'", $"{(Quoting.Nearest(id, Formats.Select(f => f.Id)) is { } near ? $"Did you mean '{near}'? " : "")}Known: {string.Join(", ", Formats.Select(f => f.Id))}.");
 
     /// <summary>The format that recognises <paramref name="source"/>.</summary>
     /// <exception cref="NotSupportedSourceException"><c>source/unknown-format</c>: none does.</exception>

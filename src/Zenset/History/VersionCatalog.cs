@@ -91,7 +91,7 @@ internal sealed class VersionCatalog(IObjectStore store)
             await foreach (var known in FindDatasetsAsync(cancellationToken).ConfigureAwait(false)) names.Add(known.Value);
             var fix = Quoting.Nearest(dataset.Value, names) is { } near ? $"Did you mean '{near}'?"
                 : names.Count == 0 ? "The repository has no datasets yet: `zenset import SOURCE` makes one; --repo names another repository."
-                : $"`zenset list` shows the {names.Count:N0} there are; --repo names another repository.";
+                : $"`zenset list` shows those there are; --repo names another repository.";
             return new NotFoundException(CoreErrors.DatasetNotFound, $"there is no dataset '{dataset}'", fix);
         }
         var range = versions.Count == 1 ? $"The only version is {dataset}@{versions[0]}"

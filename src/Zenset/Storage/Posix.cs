@@ -4,7 +4,7 @@ namespace Zenset.Storage;
 
 /// <summary>
 /// The three calls of POSIX that a commit needs and .NET does not offer: flush a directory, link a file without replacing, rename
-/// without replacing. Why they stand here and not in an assembly of their own: <c>docs/decisions/0010-posix-calls.md</c>.
+/// without replacing. Why they stand here and not in an assembly of their own: <c>docs/decisions/0006-posix-calls.md</c>.
 /// </summary>
 /// <remarks>
 /// Constants: POSIX, where Linux and macOS agree; else both are named. Everything returns an error number instead of throwing, 0 for done.

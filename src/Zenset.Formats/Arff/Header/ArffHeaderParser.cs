@@ -153,7 +153,7 @@ internal sealed class ArffHeaderParser
                         ArffErrors.Header, $"the list of values of attribute '{Quoting.Shorten(name)}' is not closed",
                         new SourceLocation { Source = _input.Name, Line = declared }, "Close it with }.");
                 }
-                line = new ArffHeaderLine(next, _input.Name, _line);
+                if (!next.AsSpan().TrimStart().StartsWith('%')) line = new ArffHeaderLine(next, _input.Name, _line);
             }
             if (line.Take('}')) break;
             if (line.Take(',')) continue;

@@ -66,13 +66,19 @@ internal static class ArffHeaderWriter
 
     private static void WriteNominal(TextOutput output, string name, Categories categories, ArffDialect dialect)
     {
-        WriteAttribute(output, name, "{"u8, dialect, endsLine: false);
+        using var list = new TextOutput();
         for (var i = 0; i < categories.Values.Length; i++)
         {
-            if (i > 0) output.Write((byte)',');
-            ArffText.WriteValue(output, Encoding.UTF8.GetBytes(categories.Values[i]), dialect);
+            list.Write(i == 0 ? "{"u8 : ","u8);
+            ArffText.WriteValue(list, Encoding.UTF8.GetBytes(categories.Values[i]), dialect);
         }
-        output.Write("}\n"u8);
+        list.Write("}\n"u8);
+        output.Write("@ATTRIBUTE "u8);
+        // liac-arff takes everything up to the last quote that has a blank behind it for the name.
+        var prefersDouble = dialect == ArffDialect.OpenMl && list.Gathered.IndexOf("' "u8) >= 0 && list.Gathered.IndexOf("\" "u8) < 0;
+        ArffText.WriteName(output, name, dialect, prefersDouble);
+        output.Write((byte)' ');
+        output.Write(list.Gathered);
     }
 
     private static void WriteRelational(TextOutput output, string name, FieldType type, ArffDialect dialect)

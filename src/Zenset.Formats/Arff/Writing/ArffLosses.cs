@@ -56,9 +56,7 @@ internal static class ArffLosses
                 foreach (var rule in OfCategories(field, value, dialect)) yield return rule;
                 break;
             case ArffCellForm.Days or ArffCellForm.Micros when dialect == ArffDialect.Weka:
-                var conditions = ArffCellForms.PatternOf(field).LossConditions(field.Type is { Kind: FieldKind.Timestamp, Unit: not TimeUnit.Nanosecond, Zone: null } ? $"CAST({value} AS TIMESTAMP)" : value, field.Type.Kind == FieldKind.Timestamp);
-                yield return new LossRule(
-                    field.Name, $"dates lose what the pattern {ArffCellForms.PatternOf(field).Text} does not hold", string.Join(" OR ", conditions));
+                yield return new LossRule(field.Name, $"dates lose what the pattern {ArffCellForms.PatternOf(field).Text} does not hold", DateCondition(field, value));
                 break;
             case ArffCellForm.Vector:
                 yield return new LossRule(field.Name, "a missing vector becomes a vector of missing values", $"{value} IS NULL");
@@ -87,6 +85,20 @@ internal static class ArffLosses
         if (dialect == ArffDialect.Weka) yield break;
         if (categories.Values.Any(v => v.AsSpan().IndexOfAny("\n\r\t") >= 0)) yield return new LossRule(field.Name, "line breaks and tabs in categories become blanks");
         if (categories.Values.Contains("?")) yield return new LossRule(field.Name, "clients of OpenML take the text ? for a missing value", $"CAST({value} AS VARCHAR) = '?'");
+    }
+
+    private static string DateCondition(Field field, string value)
+    {
+        var plain = field.Type switch
+        {
+            { Kind: FieldKind.Date } => value,
+            // The parts of zoned times depend on the session; those of the same instant without a zone do not.
+            { Zone: not null, Unit: not TimeUnit.Nanosecond } => $"make_timestamp(CASE WHEN isfinite({value}) THEN epoch_us({value}) END)",
+            _ => $"CAST({value} AS TIMESTAMP)",
+        };
+        var conditions = ArffCellForms.PatternOf(field).LossConditions(plain, field.Type.Kind == FieldKind.Timestamp).Prepend($"NOT isfinite({value})");
+        if (field.Type.Unit == TimeUnit.Nanosecond) conditions = conditions.Append($"epoch_ns({value}) % 1000 <> 0");
+        return string.Join(" OR ", conditions);
     }
 
     // The type that our reader finds, in the words of field types; null when it needs no saying.

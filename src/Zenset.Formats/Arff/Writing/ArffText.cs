@@ -24,7 +24,7 @@ internal enum ArffDialect
 internal static class ArffText
 {
     private static readonly SearchValues<byte> Bare = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.+-"u8);
-    private static readonly SearchValues<byte> Escaped = SearchValues.Create("\\'\"%\n\r\t\u001E"u8);
+    private static readonly SearchValues<byte> Escaped = SearchValues.Create("\\'\"%\n\r\t"u8);
 
     /// <summary>Writes a value.</summary>
     public static void WriteValue(TextOutput output, ReadOnlySpan<byte> utf8, ArffDialect dialect)
@@ -43,12 +43,12 @@ internal static class ArffText
     }
 
     /// <summary>Writes a name of an attribute or a relation.</summary>
-    public static void WriteName(TextOutput output, string name, ArffDialect dialect)
+    public static void WriteName(TextOutput output, string name, ArffDialect dialect, bool prefersDouble = false)
     {
         var utf8 = Encoding.UTF8.GetBytes(name);
         // A plus is no part of a name that every client reads bare.
         if (utf8.Length > 0 && utf8.AsSpan().IndexOfAnyExcept(Bare) < 0 && !utf8.Contains((byte)'+')) output.Write(utf8);
-        else WriteQuoted(output, utf8, dialect == ArffDialect.OpenMl && name.Contains('\'', StringComparison.Ordinal) && !name.Contains('"', StringComparison.Ordinal) ? (byte)'"' : (byte)'\'', dialect);
+        else WriteQuoted(output, utf8, dialect == ArffDialect.OpenMl && (prefersDouble || name.Contains('\'', StringComparison.Ordinal)) && !name.Contains('"', StringComparison.Ordinal) ? (byte)'"' : (byte)'\'', dialect);
     }
 
     /// <summary>The names that attributes get: the same, but for control characters that the dialect does not spell; each once.</summary>
@@ -104,8 +104,7 @@ internal static class ArffText
         (byte)'\\' => "\\\\"u8,
         (byte)'\'' => "\\'"u8,
         (byte)'"' => "\\\""u8,
-        (byte)'%' => "\\%"u8,
-        _ => "\\u001E"u8,
+        _ => "\\%"u8,
     });
 
     private static string WithoutControls(string name) => name.AsSpan().IndexOfAny("\n\r\t") < 0 ? name : name.Replace('\n', ' ').Replace('\r', ' ').Replace('\t', ' ');

@@ -9,7 +9,7 @@ wide          2,000 x 20,000  reals of five digits
 sparse       20,000 x 100,000 one value in a thousand, in sparse rows; its CSV is the list row,column,value
 strings     500,000 x 5       text with quotes, commas, line breaks, tabs, backslashes and letters of many scripts
 
-Needs nothing but Python 3.9. The full set takes about a minute and a half and 2 GB.
+Needs nothing but Python 3.10. The full set takes about a minute and a half and 2 GB.
 """
 import argparse
 import csv

@@ -49,7 +49,8 @@ class Tools:
         self.kept = os.path.join(self.work, "kept")
 
     def file(self, name):
-        return os.path.join(self.files, name)
+        given = os.path.join(self.files, name)
+        return given if os.path.exists(given) else os.path.join(self.work, name)
 
     def made(self, name):
         return os.path.join(self.work, name)

@@ -32,7 +32,6 @@ def facts(tools, arguments, root):
         said = re.search(r"rows=(\S+)", text or "")
         return said[1].replace("_", ", ").replace("=", " ") if said else "none"
 
-    java = ask("java", "-version", )
     return {
         "processor": f"{' '.join(processor.split())} {os.cpu_count()} cores",
         "memory": f"{memory} GiB",

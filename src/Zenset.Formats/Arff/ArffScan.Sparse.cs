@@ -25,8 +25,18 @@ internal sealed unsafe partial class ArffScan
                 continue;
             }
             if (!ReadIndex(ref p, end, ref previous)) return false;
-            var plan = _plans[previous];
             // A number up to a comma, a blank or the brace is the usual entry.
+            if (_sparsePositions is { } positions && positions[previous] >= 0)
+            {
+                var behind = NumberParser.ParseDouble(p, end, out var stored);
+                if (behind != null && behind < end && *behind is (byte)',' or (byte)'}' or (byte)' ')
+                {
+                    _sparse?.Add(positions[previous], stored);
+                    p = behind;
+                    continue;
+                }
+            }
+            var plan = _plans[previous];
             var after = plan.Attribute.Kind == ArffKind.Numeric ? NumberParser.ParseDouble(p, end, out var number) : Nothing(out number);
             if (after != null && after < end && *after is (byte)',' or (byte)'}' or (byte)' ')
             {

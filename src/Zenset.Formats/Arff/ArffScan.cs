@@ -27,6 +27,8 @@ internal sealed unsafe partial class ArffScan : ITableScan
     private readonly bool _hasWeights;
     private readonly VectorOutput[] _vectors;
     private readonly SparseOutput? _sparse;
+    // Position in the sparse vector by attribute, or -1; null when there is none. The plans of 100,000 attributes fill no cache, this does.
+    private readonly int[]? _sparsePositions;
     private readonly byte*[] _data;
     private double* _weights;
     private readonly int _rowsOfChunk;
@@ -76,6 +78,8 @@ internal sealed unsafe partial class ArffScan : ITableScan
             }
         }
         _vectors = [.. vectors];
+        if (layout.Columns.Any(c => c.Shape == ArffShape.Sparse))
+            _sparsePositions = [.. layout.Slots.Select(s => layout.Columns[s.Column].Shape == ArffShape.Sparse ? s.Position : -1)];
         _rowsOfChunk = (int)Math.Clamp(MostItemsOfChunk / longest, 1, int.MaxValue);
     }
 

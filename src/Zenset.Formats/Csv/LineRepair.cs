@@ -8,7 +8,7 @@ namespace Zenset.Formats.Csv;
 /// 1. At a quote that begins a cell there is a choice: it opens a quoted cell that ends at some quote before a delimiter, or it is text.
 ///    All choices that give the right number of cells are tried, depth first.
 /// 2. Each has a cost: quotes that are text, and single quotes inside quoted cells, which should be doubled.
-/// 3. Of those that fit the columns, the cheapest wins, if it is the only cheapest.
+/// 3. Of those that fit the columns, the cheapest wins, if it is the only cheapest. Cells are left out or added only where no quote is stray.
 /// </remarks>
 internal sealed unsafe class LineRepair(CsvDialect dialect, int width, Func<int, Cell, nint, bool> fits)
 {
@@ -31,16 +31,16 @@ internal sealed unsafe class LineRepair(CsvDialect dialect, int width, Func<int,
     /// <param name="text">What cells are relative to.</param>
     /// <param name="line">The line.</param>
     /// <param name="end">Its end, without the line end.</param>
-    /// <param name="asRow">Cells must fit the columns; otherwise they are names.</param>
+    /// <param name="asRow">Cells may be missing at the end; names may not.</param>
     public List<Cell>? Find(byte* text, byte* line, byte* end, bool asRow)
     {
         if (end - line > MostBytes) return null;
         _text = text;
         _end = end;
-        return FindWith(line, width, asRow) ?? WithoutEmptyCells(line, asRow) ?? WithMissingCells(line, asRow);
+        return WithoutEmptyCells(line) ?? FindWith(line, width) ?? (asRow ? WithMissingCells(line) : null);
     }
 
-    private List<Cell>? FindWith(byte* line, int wanted, bool asRow)
+    private List<Cell>? FindWith(byte* line, int wanted)
     {
         _path.Clear();
         _best.Clear();
@@ -48,11 +48,11 @@ internal sealed unsafe class LineRepair(CsvDialect dialect, int width, Func<int,
         _isTie = false;
         _steps = 0;
         _wanted = wanted;
-        Search(line, 0, asRow);
+        Search(line, 0);
         return _bestCost == int.MaxValue || _isTie || _steps >= MostSteps ? null : [.. _best];
     }
 
-    private void Search(byte* at, int cost, bool asRow)
+    private void Search(byte* at, int cost)
     {
         if (cost > _bestCost || _steps++ >= MostSteps) return;
         if (_path.Count + 1 > _wanted) return;
@@ -65,7 +65,7 @@ internal sealed unsafe class LineRepair(CsvDialect dialect, int width, Func<int,
                 if (*p != dialect.Quote) continue;
                 if (Quotes.EndsCell(dialect, p + 1, _end))
                 {
-                    Take(new Cell(content + 1 - _text, p - _text, isEscaped: HasPairs(content + 1, p)), Quotes.SkipBlanks(dialect, p + 1, _end), cost + inner, asRow);
+                    Take(new Cell(content + 1 - _text, p - _text, isEscaped: HasPairs(content + 1, p)), Quotes.SkipBlanks(dialect, p + 1, _end), cost + inner);
                 }
                 if (p + 1 < _end && p[1] == dialect.Quote && !Quotes.EndsCell(dialect, p + 1, _end)) p++;
                 else inner++;
@@ -77,14 +77,14 @@ internal sealed unsafe class LineRepair(CsvDialect dialect, int width, Func<int,
         var from = at;
         var to = stop;
         if (dialect.Trim) RecordSplitter.Trim(ref from, ref to);
-        Take(new Cell(from - _text, to - _text), stop, cost + stray, asRow);
+        Take(new Cell(from - _text, to - _text), stop, cost + stray);
     }
 
-    private void Take(Cell cell, byte* after, int cost, bool asRow)
+    private void Take(Cell cell, byte* after, int cost)
     {
         _path.Add(cell);
-        if (after < _end) Search(after + 1, cost, asRow);
-        else if (_path.Count == _wanted && cost <= _bestCost && (!asRow || _wanted != width || Fit(_path))) Keep(cost);
+        if (after < _end) Search(after + 1, cost);
+        else if (_path.Count == _wanted && cost <= _bestCost && (_wanted != width || Fit(_path))) Keep(cost);
         _path.RemoveAt(_path.Count - 1);
     }
 
@@ -102,16 +102,16 @@ internal sealed unsafe class LineRepair(CsvDialect dialect, int width, Func<int,
     }
 
     // One surplus delimiter: an empty cell too many.
-    private List<Cell>? WithoutEmptyCells(byte* line, bool asRow)
+    private List<Cell>? WithoutEmptyCells(byte* line)
     {
-        if (FindWith(line, width + 1, asRow: false) is not { } cells) return null;
+        if (FindWith(line, width + 1) is not { } cells || _bestCost > 0) return null;
         List<Cell>? only = null;
         for (var i = 0; i < cells.Count; i++)
         {
             if (cells[i].Length > 0 || cells[i].IsQuoted) continue;
             List<Cell> fewer = [.. cells];
             fewer.RemoveAt(i);
-            if (asRow && !Fit(fewer)) continue;
+            if (!Fit(fewer)) continue;
             if (only is not null && !SameTexts(only, fewer)) return null;
             only ??= fewer;
         }
@@ -119,12 +119,11 @@ internal sealed unsafe class LineRepair(CsvDialect dialect, int width, Func<int,
     }
 
     // Delimiters left out at the end of the line.
-    private List<Cell>? WithMissingCells(byte* line, bool asRow)
+    private List<Cell>? WithMissingCells(byte* line)
     {
-        if (!asRow) return null;
         for (var missing = 1; missing < width; missing++)
         {
-            if (FindWith(line, width - missing, asRow: false) is not { } cells) continue;
+            if (FindWith(line, width - missing) is not { } cells || _bestCost > 0) continue;
             while (cells.Count < width) cells.Add(new Cell(_end - _text, _end - _text));
             return Fit(cells) ? cells : null;
         }

@@ -85,6 +85,7 @@ internal sealed unsafe class OddRows(CsvTable table, ImmutableArray<ColumnPlan> 
     {
         if (column >= plans.Length) return cell.Length == 0;
         var from = (byte*)text + cell.Start;
-        return PlanFit.Fits(plans[column], table.Missing, from, (byte*)text + cell.End) ?? !table.Layout.NeverMissing[column];
+        var to = (byte*)text + cell.End;
+        return PlanFit.Fits(plans[column], table.Missing, from, to) is { } fits ? fits || PlanFit.CanWiden(plans[column], from, to) : !table.Layout.NeverMissing[column];
     }
 }

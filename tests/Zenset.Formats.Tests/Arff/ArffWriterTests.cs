@@ -21,7 +21,8 @@ public sealed class ArffWriterTests
             (Nominal, ["'a'", "'b c'", "NULL", "'it''s'", "'a'", "'a'"]),
             (Day, ["'2020-02-29'", "'1999-12-31'", "NULL", "'2000-01-01'", "'2000-01-01'", "'2000-01-01'"]),
             (new Field { Name = "b", Type = FieldType.Boolean }, ["true", "false", "NULL", "true", "true", "true"]),
-            (Weight, ["1", "2", "NULL", "0.5", "1", "1"])) with { Name = "my data", Description = "first\nsecond" };
+            (Weight, ["1", "2", "NULL", "0.5", "1", "1"])) with
+        { Name = "my data", Description = "first\nsecond" };
 
         Assert.Equal(
             """
@@ -65,7 +66,8 @@ public sealed class ArffWriterTests
             (Day, ["'2020-02-29'", "'1999-12-31'", "NULL"]),
             (new Field { Name = "t", Type = FieldType.Timestamp(TimeUnit.Microsecond) }, ["'2020-02-29 01:02:03.5'", "'1969-12-31 23:59:59.999'", "NULL"]),
             (bag, ["[{'x': 1, 's t': 'p q'}, {'x': NULL, 's t': E'it''s\\n'}]", "[]", "NULL"]),
-            (Weight, ["1", "2.5", "NULL"])) with { Name = "my data" };
+            (Weight, ["1", "2.5", "NULL"])) with
+        { Name = "my data" };
 
         Assert.Equal(
             """

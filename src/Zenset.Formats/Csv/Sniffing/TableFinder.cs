@@ -65,6 +65,7 @@ internal sealed unsafe class TableFinder(Sample sample, SampleRecords records, C
         IReadOnlyList<string> names = headerLines > 0 ? JoinNames(rows.Take(headerLines), fields)
             : strayHeader is not null && strayHeader.Count >= fields ? strayHeader
             : [.. Enumerable.Range(0, fields).Select(FieldNames.ForColumn)];
+        if (isTrailing && headerLines == 0) findings.Add(Note("csv/trailing-delimiter", "every row ends in a delimiter, and the header line does not"));
         if (headerLines > 1)
         {
             findings.Add(Note("csv/header-lines", $"the header takes {headerLines} lines; their words are joined"));
@@ -77,12 +78,14 @@ internal sealed unsafe class TableFinder(Sample sample, SampleRecords records, C
                 Message = string.Create(CultureInfo.InvariantCulture, $"lines after the table are left out, from line {LineOf(last):N0} on"),
             });
         }
+        var fieldNames = FieldNames.Make([.. names.Take(fields)], findings);
+        for (var i = 0; i < fields; i++) findings.AddRange(ColumnNotes.For(columns.Guesses[i], columns.Plans[i], fieldNames[i], options));
         var dataStart = headerLines > 0 ? rows[headerLines - 1].Next : rows.Count > 0 ? rows[0].Start : sample.Length;
         var dataEnd = next is { } n ? _all[n].Start : footer is { } f ? _all[f].Start : (int?)null;
         return new CsvLayout
         {
             Name = index == 0 ? name : string.Create(CultureInfo.InvariantCulture, $"{name}_{index + 1}"),
-            Names = FieldNames.Make([.. names.Take(fields)], findings),
+            Names = fieldNames,
             Plans = [.. columns.Plans.Take(fields)],
             NeverMissing = [.. columns.Guesses.Take(fields).Select(g => g.Values == dataRows && dataRows > 1)],
             Width = width,
@@ -218,7 +221,9 @@ internal sealed unsafe class TableFinder(Sample sample, SampleRecords records, C
         findings.Add(new Finding
         {
             Code = "csv/header-width", Severity = Severity.Warning, Value = Shown(first - 1),
-            Message = string.Create(CultureInfo.InvariantCulture, $"the header has {record.Count:N0} names and the rows have {width:N0} cells; the fields are called column_1 to column_{width}"),
+            Message = record.Kind == RecordKind.Cells
+                ? string.Create(CultureInfo.InvariantCulture, $"the header has {record.Count:N0} names and the rows have {width:N0} cells; the fields are called column_1 to column_{width}")
+                : $"the header line is damaged; the fields are called column_1 to column_{width}",
             Fix = "Correct the header line: a name that holds a delimiter stands in quotes.",
         });
         return [.. Enumerable.Range(0, width).Select(FieldNames.ForColumn)];

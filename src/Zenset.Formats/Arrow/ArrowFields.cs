@@ -6,9 +6,17 @@ namespace Zenset.Formats.Arrow;
 /// <summary>Arrow's words for field types, as they stand in a Parquet file that Zenset writes.</summary>
 internal static class ArrowFields
 {
-    /// <summary>The fields; nominal ones are dictionaries, so that data frames show them as categories.</summary>
-    public static ImmutableArray<ArrowField> Of(ImmutableArray<Field> fields) =>
-        [.. fields.Select(f => Of(f.Name, f.Type) with { IsDictionary = f.Categories is { Values.Length: > 0 }, IsOrdered = f.Categories?.Ordered ?? false })];
+    /// <summary>
+    /// The fields; nominal ones are dictionaries, so that data frames show them as categories. Strict readers (arrow-rs) refuse a file whose
+    /// nested columns are others than this says.
+    /// </summary>
+    /// <param name="fields">The fields.</param>
+    /// <param name="hasPlainIntervals">Whether a field's intervals are stored as Parquet's own type, and not as a struct.</param>
+    public static ImmutableArray<ArrowField> Of(ImmutableArray<Field> fields, Func<Field, bool> hasPlainIntervals) => [.. fields.Select(f =>
+        (f.Type.Kind == FieldKind.Interval && hasPlainIntervals(f) ? new ArrowField(f.Name, ArrowTypeId.Interval) { Unit = 1 } : Of(f.Name, f.Type)) with
+        {
+            IsDictionary = f.Categories is { Values.Length: > 0 }, IsOrdered = f.Categories?.Ordered ?? false,
+        })];
 
     private static ArrowField Of(string name, FieldType type) => type.Kind switch
     {
@@ -31,7 +39,7 @@ internal static class ArrowFields
         FieldKind.Date => new(name, ArrowTypeId.Date),
         FieldKind.Time => new(name, ArrowTypeId.Time) { Unit = type.Unit == TimeUnit.Nanosecond ? 3 : 2, Width = 64 },
         FieldKind.Timestamp => new(name, ArrowTypeId.Timestamp) { Unit = (int)type.Unit, Zone = type.Zone },
-        FieldKind.Interval => new(name, ArrowTypeId.FixedSizeBinary) { Width = 12 },
+        FieldKind.Interval => new(name, ArrowTypeId.Struct) { Children = [Integer("months", 32, true), Integer("days", 32, true), Integer("micros", 64, true)] },
         FieldKind.List => new(name, ArrowTypeId.List) { Children = [Of("element", type.Item!)] },
         FieldKind.FixedList when type.Length is > 0 and <= int.MaxValue => new(name, ArrowTypeId.FixedSizeList) { ListSize = (int)type.Length, Children = [Of("element", type.Item!)] },
         FieldKind.FixedList => new(name, ArrowTypeId.List) { Children = [Of("element", type.Item!)] },

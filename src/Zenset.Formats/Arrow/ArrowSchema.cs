@@ -81,6 +81,25 @@ internal static partial class ArrowSchema
         }
     }
 
+    /// <summary>
+    /// Strict readers take it too. Some writers (nanoparquet 0.4) leave vectors unaligned, for which readers built on arrow-rs refuse the
+    /// whole file.
+    /// </summary>
+    public static bool IsSound(string base64)
+    {
+        try
+        {
+            var root = FlatTable.Root(Unwrap(Convert.FromBase64String(base64)));
+            // Message: body length (3) has eight bytes. Schema: fields (1), features (3) with items of eight bytes. Field: dictionary (4), children (5).
+            return root.IsAligned(3, 8) && root.Table(2) is { } schema && schema.IsAligned(1, 4, isVector: true) && schema.IsAligned(3, 8, isVector: true)
+                && schema.Tables(1).All(f => f.IsAligned(5, 4, isVector: true) && (f.Table(4) is not { } dictionary || dictionary.IsAligned(0, 8)));
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
+    }
+
     private static ReadOnlyMemory<byte> Unwrap(byte[] bytes)
     {
         // A continuation marker came with version 0.15; before it, the length came first.

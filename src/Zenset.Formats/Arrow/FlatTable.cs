@@ -52,6 +52,14 @@ internal readonly struct FlatTable
         return tables;
     }
 
+    /// <summary>The table, and a field or a vector's items of <paramref name="bytes"/> each, stand where strict readers want them.</summary>
+    public bool IsAligned(int field, int bytes, bool isVector = false)
+    {
+        if (_position % 4 != 0) return false;
+        if (Place(field) is not (var p and not 0)) return true;
+        return isVector ? p % 4 == 0 && (At(_buffer, p) + 4) % bytes == 0 : p % bytes == 0;
+    }
+
     private int Place(int field)
     {
         var vtable = (long)_position - BinaryPrimitives.ReadInt32LittleEndian(Span(_position, 4));

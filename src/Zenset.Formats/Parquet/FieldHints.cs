@@ -98,6 +98,8 @@ internal static class FieldHints
     // The file's own type, with what Parquet cannot say: a vector's length, the zone, whole seconds.
     private static FieldType Refine(ArrowField arrow, FieldType type) => (type.Kind, arrow.Type) switch
     {
+        // Parquet has no seconds: some writers leave them as plain numbers (arrow-rs), others as milliseconds (Arrow C++).
+        (FieldKind.Int64, ArrowTypeId.Timestamp) when arrow.Unit == 0 => FieldType.Timestamp(TimeUnit.Second, IsZone(arrow.Zone) ? arrow.Zone : null),
         (FieldKind.Timestamp, ArrowTypeId.Timestamp) => FieldType.Timestamp(
             arrow.Unit == 0 && type.Unit == TimeUnit.Millisecond ? TimeUnit.Second : type.Unit,
             type.Zone is null ? null : IsZone(arrow.Zone) ? arrow.Zone : type.Zone),

@@ -71,7 +71,7 @@ internal sealed class ParquetWriter(WriteRequest request) : IWriter
             writings[i].Collect(edits, ref at);
             edits[element] = (edits.GetValueOrDefault(element) ?? new SchemaEdit()) with { Name = fields[i].Name };
         }
-        ParquetFooter.Rewrite(_path, SourceKeys.For(fields, table.Shape.SourceMetadata), edits);
+        ParquetFooter.Rewrite(_path, SourceKeys.For(fields, table.Shape.SourceMetadata, f => writings[fields.IndexOf(f)].Convert is null), edits);
         request.OnRows?.Invoke(rows);
         return rows;
     }

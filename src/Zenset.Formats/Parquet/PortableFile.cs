@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Zenset.Formats.Arrow;
 using Zenset.Model;
 using Zenset.Parquet;
 
@@ -14,6 +15,7 @@ internal static class PortableFile
     public static bool Accepts(string path, ParquetMetadata metadata, IReadOnlyList<NodeReading> readings, ImmutableArray<Field> fields)
     {
         if (metadata.Rows == 0 || readings.Any(r => r.NeedsExtract)) return false;
+        if (metadata.KeyValues.TryGetValue(ArrowSchema.Key, out var arrow) && !ArrowSchema.IsSound(arrow)) return false;
         var stored = StoredColumn.For(fields);
         for (var i = 0; i < readings.Count; i++)
         {

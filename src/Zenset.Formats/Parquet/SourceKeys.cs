@@ -10,7 +10,7 @@ namespace Zenset.Formats.Parquet;
 internal static class SourceKeys
 {
     /// <summary>The keys and values.</summary>
-    public static Dictionary<string, string?> For(ImmutableArray<Field> fields, ImmutableSortedDictionary<string, string> source)
+    public static Dictionary<string, string?> For(ImmutableArray<Field> fields, ImmutableSortedDictionary<string, string> source, Func<Field, bool> hasPlainIntervals)
     {
         var names = fields.Select(f => f.Name).ToList();
         var keys = new Dictionary<string, string?>();
@@ -24,14 +24,14 @@ internal static class SourceKeys
                 _ => NamesOtherFields(value, names) ? null : value,
             };
         }
-        keys[ArrowSchema.Key] = keys.GetValueOrDefault(ArrowSchema.Key) ?? ArrowSchema.Write(ArrowFields.Of(fields));
+        keys[ArrowSchema.Key] = keys.GetValueOrDefault(ArrowSchema.Key) ?? ArrowSchema.Write(ArrowFields.Of(fields, hasPlainIntervals));
         keys[FieldHints.Key] = ManifestJson.WriteFields(fields);
         return keys;
     }
 
     // Readers apply it by position, so one field more or less would spoil all.
     private static bool IsStillTrue(string value, ImmutableArray<Field> fields) =>
-        ArrowSchema.TryRead(value) is { } arrow && arrow.Length == fields.Length
+        ArrowSchema.TryRead(value) is { } arrow && ArrowSchema.IsSound(value) && arrow.Length == fields.Length
         && arrow.Zip(fields).All(p => p.First.Name == p.Second.Name && (p.Second.IsNominal ? p.First.IsDictionary && p.First.IsOrdered == p.Second.Categories!.Ordered : Agrees(p.First, p.Second.Type)));
 
     private static bool Agrees(ArrowField arrow, FieldType type) => (arrow.Type, type.Kind) switch
@@ -45,7 +45,6 @@ internal static class SourceKeys
         (ArrowTypeId.Utf8 or ArrowTypeId.LargeUtf8 or ArrowTypeId.Utf8View, FieldKind.String) => !arrow.IsDictionary,
         (ArrowTypeId.Binary or ArrowTypeId.LargeBinary or ArrowTypeId.BinaryView or ArrowTypeId.FixedSizeBinary, FieldKind.Binary) => true,
         (ArrowTypeId.FixedSizeBinary, FieldKind.Uuid) => arrow.Width == 16,
-        (ArrowTypeId.FixedSizeBinary, FieldKind.Interval) => arrow.Width == 12,
         (ArrowTypeId.Bool, FieldKind.Boolean) or (ArrowTypeId.Null, FieldKind.Null) or (ArrowTypeId.Date, FieldKind.Date) or (ArrowTypeId.Time, FieldKind.Time) => true,
         (ArrowTypeId.Decimal, FieldKind.Decimal) => arrow.Precision == type.Precision && arrow.Scale == type.Scale,
         (ArrowTypeId.Timestamp, FieldKind.Timestamp) => arrow.Unit == (int)type.Unit && arrow.Zone == type.Zone,

@@ -15,6 +15,9 @@ internal static class TypeFit
         var item = $"y{depth}";
         return to.Kind switch
         {
+            FieldKind.Timestamp when from.Kind == FieldKind.Int64 => to.Zone is null
+                ? $"CAST(make_timestamp({value} * 1000000) AS TIMESTAMP_S)"
+                : $"(make_timestamp({value} * 1000000) AT TIME ZONE 'UTC')",
             FieldKind.Timestamp => $"CAST(CAST({value} AS TIMESTAMP) AS TIMESTAMP_S)",
             FieldKind.Interval => $"(to_months({value}.months) + to_days({value}.days) + to_microseconds({value}.micros))",
             FieldKind.List => $"list_transform({value}, lambda {item}: {Sql(from.Item!, to.Item!, item, depth + 1)})",
@@ -28,7 +31,7 @@ internal static class TypeFit
     private static bool NeedsSteps(FieldType from, FieldType to) => to.Kind switch
     {
         FieldKind.Interval => from.Kind == FieldKind.Struct,
-        FieldKind.Timestamp => to is { Unit: TimeUnit.Second, Zone: null } && from.Unit == TimeUnit.Millisecond,
+        FieldKind.Timestamp => from.Kind == FieldKind.Int64 || to is { Unit: TimeUnit.Second, Zone: null } && from.Unit == TimeUnit.Millisecond,
         FieldKind.List or FieldKind.FixedList => NeedsSteps(from.Item!, to.Item!),
         FieldKind.Map => NeedsSteps(from.Key!, to.Key!) || NeedsSteps(from.Item!, to.Item!),
         FieldKind.Struct => from.Members.Zip(to.Members).Any(p => NeedsSteps(p.First.Type, p.Second.Type)),
@@ -40,6 +43,7 @@ internal static class TypeFit
         // How ParquetWriter stores what Parquet has no type for.
         (FieldKind.String, FieldKind.Int128) or (FieldKind.Float32, FieldKind.Float16) => true,
         (FieldKind.Int32, FieldKind.Null) => true,
+        (FieldKind.Int64, FieldKind.Timestamp) => to.Unit == TimeUnit.Second,
         (FieldKind.Struct, FieldKind.Interval) => from.Members is [{ Name: "months" }, { Name: "days" }, { Name: "micros" }] m
             && m[0].Type.Kind == FieldKind.Int32 && m[1].Type.Kind == FieldKind.Int32 && m[2].Type.Kind == FieldKind.Int64,
         (FieldKind.Timestamp, FieldKind.Timestamp) =>

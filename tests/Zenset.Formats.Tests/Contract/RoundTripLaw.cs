@@ -45,10 +45,11 @@ public sealed class RoundTripLaw
             Assert.Equal(fields.Select(f => (f.Name, f.Type, f.Categories)), resource.Fields.Select(f => (f.Name, f.Type, f.Categories)));
             Assert.Equal(original.ContentHash, back.Manifest.ContentHash);
         }
-        else if (column != "u64")
+        else if (column != "u64" && (formatId, column) != ("arff", "text"))
         {
             // A loss that is announced must be one, or people are asked for --lossy in vain. (A uint64 column comes back whole when
-            // one of its values needs it, which no predicate on a row can say.)
+            // one of its values needs it, which no predicate on a row can say. The text ? in ARFF comes back here; the warning is about
+            // clients of OpenML.)
             Assert.NotEqual(original.ContentHash, back.Manifest.ContentHash);
         }
     }

@@ -61,7 +61,7 @@ public class ParquetDamageTests
             for (var round = 0; round < 3000; round++)
             {
                 var changed = (byte[])whole.Clone();
-                for (var n = random.Next(1, 4); n > 0; n--) changed[whole.Length - random.Next(1, footer + 9)] = (byte)random.Next(256);
+                for (var n = random.Next(1, 4); n > 0; n--) changed[whole.Length - 8 - random.Next(1, footer + 1)] = (byte)random.Next(256);
                 File.WriteAllBytes(path, changed);
                 try
                 {

@@ -7,7 +7,7 @@ namespace Zenset.Formats.Csv;
 /// Finds where records begin, exactly as <see cref="RecordSplitter"/> would going through all of the text: a line end inside quotes is
 /// none. Text without quotes is passed over at the speed of a search for them.
 /// </summary>
-internal sealed unsafe class CsvCutter(CsvDialect dialect) : IRecordCutter
+internal sealed unsafe class CsvCutter(CsvDialect dialect, string name) : IRecordCutter
 {
     private const int BlockBytes = 1 << 20;
 
@@ -32,6 +32,12 @@ internal sealed unsafe class CsvCutter(CsvDialect dialect) : IRecordCutter
                 {
                     // A record longer than the block.
                     if (isFinal) return text.End;
+                    if (capacity >= SegmentText.MaxRecordBytes)
+                    {
+                        throw new SourceDataException(
+                            TextErrors.RecordTooLong, $"a row is longer than {SegmentText.MaxRecordBytes >> 20} MiB", new SourceLocation { Source = name, Offset = record },
+                            "Most often a quote is missing its partner. Look at the place, or set the quote character.");
+                    }
                     capacity *= 2;
                     block = (byte*)NativeMemory.Realloc(block, (nuint)(capacity + PaddingBytes));
                     continue;

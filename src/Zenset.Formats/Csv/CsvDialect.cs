@@ -16,6 +16,9 @@ internal enum QuoteEscape
 /// <summary>How a text is cut into records and cells. Lines end in LF, CRLF or CR, also mixed.</summary>
 internal sealed record CsvDialect
 {
+    /// <summary>The delimiter of a text of one column: a byte that UTF-8 never has.</summary>
+    public const byte NoDelimiter = 0xFF;
+
     /// <summary>Between cells.</summary>
     public byte Delimiter { get; init; } = (byte)',';
 
@@ -34,7 +37,7 @@ internal sealed record CsvDialect
     /// <summary>How an option shows a character.</summary>
     public static string Show(byte c) => c switch
     {
-        0 => "none",
+        0 or NoDelimiter => "none",
         (byte)'\t' => "tab",
         (byte)' ' => "space",
         _ when char.IsAsciiLetterOrDigit((char)c) || c is > 32 and < 127 => ((char)c).ToString(),

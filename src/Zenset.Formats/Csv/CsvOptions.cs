@@ -33,7 +33,7 @@ internal sealed record CsvOptions
     public bool AllTables { get; init; }
 
     public static readonly FormatOption<byte> DelimiterOption = new(
-        "delimiter", "CHAR|tab|space", "Character between cells. A wrong one gives one wide field, or too many.", "found out", Character);
+        "delimiter", "CHAR|tab|space|none", "Character between cells. A wrong one gives one wide field, or too many.", "found out", Character);
 
     public static readonly FormatOption<byte> QuoteOption = new(
         "quote", "CHAR|none", "Character around cells. A wrong one leaves quotes in the values.", "found out", Character);
@@ -97,7 +97,7 @@ internal sealed record CsvOptions
         return new CsvOptions
         {
             Encoding = Given(TextEncodings.Option),
-            Delimiter = Given(DelimiterOption),
+            Delimiter = Given(DelimiterOption) is { } given ? given == 0 ? CsvDialect.NoDelimiter : given : null,
             Quote = Given(QuoteOption),
             Escape = Given(EscapeOption),
             Trim = Given(TrimOption),

@@ -76,7 +76,7 @@ internal sealed class CsvTable : ITable
 
     /// <summary>The text of the table, piece by piece.</summary>
     public TextSegments OpenSegments(TextSegments.Create create) =>
-        new(Input, Layout.DataStart, new CsvCutter(Dialect), create, Layout.RowEstimate, SegmentBytes, Layout.DataEnd);
+        new(Input, Layout.DataStart, new CsvCutter(Dialect, Input.Name), create, Layout.RowEstimate, SegmentBytes, Layout.DataEnd);
 
     /// <summary>Rows do not fit, and other segments need not go on.</summary>
     public void ThrowIfWidened()

@@ -12,17 +12,17 @@ namespace Zenset.Formats.Csv;
 /// </remarks>
 internal sealed unsafe class LineRepair(CsvDialect dialect, int width, Func<int, Cell, nint, bool> fits)
 {
-    // A line of nothing but quotes has very many readings.
-    private const int MostSteps = 20_000;
+    // A line of nothing but quotes has very many readings: bytes looked at before giving up.
+    private const long MostWork = 20_000_000;
 
     // Longer lines are not worth the search.
-    private const int MostBytes = 1 << 20;
+    private const int MostBytes = 256 << 10;
 
     private readonly List<Cell> _path = [];
     private readonly List<Cell> _best = [];
     private int _bestCost;
     private bool _isTie;
-    private int _steps;
+    private long _work;
     private int _wanted;
     private byte* _text;
     private byte* _end;
@@ -46,25 +46,26 @@ internal sealed unsafe class LineRepair(CsvDialect dialect, int width, Func<int,
         _best.Clear();
         _bestCost = int.MaxValue;
         _isTie = false;
-        _steps = 0;
+        _work = 0;
         _wanted = wanted;
         Search(line, 0);
-        return _bestCost == int.MaxValue || _isTie || _steps >= MostSteps ? null : [.. _best];
+        return _bestCost == int.MaxValue || _isTie || _work >= MostWork ? null : [.. _best];
     }
 
     private void Search(byte* at, int cost)
     {
-        if (cost > _bestCost || _steps++ >= MostSteps) return;
-        if (_path.Count + 1 > _wanted) return;
+        if (cost > _bestCost || _path.Count + 1 > _wanted || _work >= MostWork) return;
         var content = Quotes.SkipBlanks(dialect, at, _end);
         if (dialect.Quote != 0 && content < _end && *content == dialect.Quote)
         {
             var inner = 0;
-            for (var p = content + 1; p < _end; p++)
+            for (var p = content + 1; p < _end && _work < MostWork && cost + inner <= _bestCost; p++)
             {
+                _work++;
                 if (*p != dialect.Quote) continue;
                 if (Quotes.EndsCell(dialect, p + 1, _end))
                 {
+                    _work += p - content;
                     Take(new Cell(content + 1 - _text, p - _text, isEscaped: HasPairs(content + 1, p)), Quotes.SkipBlanks(dialect, p + 1, _end), cost + inner);
                 }
                 if (p + 1 < _end && p[1] == dialect.Quote && !Quotes.EndsCell(dialect, p + 1, _end)) p++;
@@ -73,7 +74,11 @@ internal sealed unsafe class LineRepair(CsvDialect dialect, int width, Func<int,
         }
         var length = new ReadOnlySpan<byte>(at, (int)(_end - at)).IndexOf(dialect.Delimiter);
         var stop = length < 0 ? _end : at + length;
-        var stray = dialect.Quote == 0 ? 0 : (content < stop && *content == dialect.Quote ? 1 : 0) + (stop > content + 1 && stop[-1] == dialect.Quote ? 1 : 0);
+        var opens = dialect.Quote != 0 && content < stop && *content == dialect.Quote;
+        var closes = dialect.Quote != 0 && stop > content + 1 && stop[-1] == dialect.Quote;
+        // With quotes at both ends it is hardly text.
+        var stray = opens && closes ? 10 : opens || closes ? 1 : 0;
+        _work += stop - at;
         var from = at;
         var to = stop;
         if (dialect.Trim) RecordSplitter.Trim(ref from, ref to);

@@ -56,7 +56,7 @@ internal sealed unsafe class OddRows(CsvTable table, ImmutableArray<ColumnPlan> 
             default:
                 var width = table.Layout.Width;
                 // The first cell too many, or the end of the row.
-                var place = Cells.Count > width ? splitter.Start + Cells[width].Start : splitter.TextEnd;
+                var place = Cells.Count > width ? splitter.Start + Cells[width].Start - (Cells[width].IsQuoted ? 1 : 0) : splitter.TextEnd;
                 return BadRow.CellCount(record, text.Offset(place), Cells.Count, table.Layout);
         }
     }

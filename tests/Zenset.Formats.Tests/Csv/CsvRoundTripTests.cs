@@ -67,7 +67,7 @@ public class CsvRoundTripTests
     private static readonly (FieldType Type, Func<Random, string> Make)[] Kinds =
     [
         (FieldType.Int64, r => r.Next(3) == 0 ? r.NextInt64(long.MinValue + 1, long.MaxValue).ToString() : r.Next(-1000, 1000).ToString()),
-        (FieldType.Float64, r => $"CAST('{(r.Next(8) == 0 ? new[] { "-0.0", "NaN", "Infinity", "-Infinity" }[r.Next(4)] : BitConverter.Int64BitsToDouble(r.NextInt64()) is var d && double.IsFinite(d) ? d.ToString("R") : "1.5")}' AS DOUBLE)"),
+        (FieldType.Float64, r => $"CAST('{(r.Next(8) == 0 ? new[] { "-0.0", "NaN", "Infinity", "-Infinity" }[r.Next(4)] : BitConverter.Int64BitsToDouble(r.NextInt64()) is var d && double.IsFinite(d) ? d.ToString("R", System.Globalization.CultureInfo.InvariantCulture) : "1.5")}' AS DOUBLE)"),
         (FieldType.Boolean, r => r.Next(2) == 0 ? "true" : "false"),
         (FieldType.Date, r => $"DATE '0001-01-01' + {r.Next(0, 3_652_059)}"),
         (FieldType.Timestamp(TimeUnit.Microsecond), r => $"make_timestamp({r.NextInt64(-62_135_596_800_000_000, 253_402_300_799_999_999)})"),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Zenset.Formats.Csv;
 using Zenset.Formats.Text;
@@ -56,9 +57,10 @@ public class CsvSegmentTests
             var read = CsvCase.Read(bytes, options, segmentBytes: segmentBytes, onError: OnError.Skip);
             Assert.Equal(whole.Table.ToString(), read.Table.ToString());
             Assert.Equal(whole.Rejected, read.Rejected);
+            // How far a stray quote reaches depends on where the segment ends; which row is bad does not.
             Assert.Equal(
-                Assert.Throws<SourceDataException>(() => CsvCase.Read(bytes, options)).Message,
-                Assert.Throws<SourceDataException>(() => CsvCase.Read(bytes, options, segmentBytes: segmentBytes)).Message);
+                Assert.Throws<SourceDataException>(() => CsvCase.Read(bytes, options)).Location,
+                Assert.Throws<SourceDataException>(() => CsvCase.Read(bytes, options, segmentBytes: segmentBytes)).Location);
         }
     }
 
@@ -89,7 +91,7 @@ public class CsvSegmentTests
             for (var target = 1L; target <= length; target++)
             {
                 var start = starts.Where(s => s < target).Append(0).Max();
-                Assert.Equal((seed, target, starts.First(s => s >= target)), (seed, target, new CsvCutter(dialect).FindCut(bytes, start, target)));
+                Assert.Equal((seed, target, starts.First(s => s >= target)), (seed, target, new CsvCutter(dialect, "test").FindCut(bytes, start, target)));
             }
         }
     }
@@ -108,7 +110,7 @@ public class CsvSegmentTests
                 case 3: text.Append("\"\"\"in quotes\"\"\""); break;
                 default: break;
             }
-            text.Append(',').Append(random.Next(100) / 10.0).Append(end);
+            text.Append(',').Append(CultureInfo.InvariantCulture, $"{random.Next(100) / 10.0}").Append(end);
         }
         return text.ToString();
     }

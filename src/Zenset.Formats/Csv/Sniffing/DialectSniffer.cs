@@ -41,18 +41,19 @@ internal static unsafe class DialectSniffer
                     if (text.Contains(candidate)) Consider(candidate, quote);
                 }
                 // One field: no delimiter at all.
-                if (best is null || best.Score < 1) Consider(0, quote);
+                Consider(CsvDialect.NoDelimiter, quote);
             }
         }
         var found = best?.Dialect ?? given;
-        if (found.Delimiter == 0) found = found with { Delimiter = usualDelimiter };
+        // Where there is no delimiter at all, a later one is more likely a surplus cell than text.
+        if (found.Delimiter == CsvDialect.NoDelimiter && options.Delimiter is null && !text.Contains(usualDelimiter)) found = found with { Delimiter = usualDelimiter };
         return options.Comment is null ? found with { Comment = FindComment(found, sample.Text, end, isFinal) } : found;
 
         void Consider(byte delimiter, byte quote)
         {
             var dialect = given with { Delimiter = delimiter, Quote = quote };
             var trial = TryEscapes(dialect);
-            if (options.Trim is null && delimiter is not (0 or (byte)' ' or (byte)'\t') && trial.BlankShare >= 0.9)
+            if (options.Trim is null && delimiter is not (CsvDialect.NoDelimiter or (byte)' ' or (byte)'\t') && trial.BlankShare >= 0.9)
             {
                 var trimmed = TryEscapes(dialect with { Trim = true });
                 if (trimmed.Score >= trial.Score) trial = trimmed;
@@ -174,8 +175,8 @@ internal static unsafe class DialectSniffer
         }
         if (cellCount == 0) return new Trial(dialect, 0, faults, escapes, 0);
         var common = widths.MaxBy(w => (w.Value, w.Key)).Key;
-        // A lone line has no neighbour.
-        var consistency = records == 1 ? (faults == 0 ? 1 : 0) : (double)same / (records - 1);
+        // Rows agree with their neighbours (several tables do), or most with each other (odd rows among them do). A lone line has neither.
+        var consistency = records == 1 ? (faults == 0 ? 1 : 0) : Math.Max((double)same / (records - 1), (double)widths[common] / records);
         var likelihood = dialect.Delimiter switch
         {
             (byte)' ' => typed * 2 >= cellCount ? 0.5 : 0.2,
@@ -198,10 +199,13 @@ internal static unsafe class DialectSniffer
         if (p == end) return 1;
         isTyped = NumberShape.Of(p, end, NumberFormat.Plain).IsNumber || NumberShape.Of(p, end, NumberFormat.Comma).IsNumber
             || TimeText.TryParse(p, end, out _) || TimeText.TryParseTime(p, end, out _) || Booleans.TryParse(new ReadOnlySpan<byte>(p, (int)(end - p)), out _);
-        if (isTyped || cell.IsQuoted) return 1;
+        if (cell.IsQuoted) return 1;
         var content = new ReadOnlySpan<byte>(p, (int)Math.Min(end - p, 500));
+        // One column is the last resort where something could be a delimiter.
+        if (dialect.Delimiter == CsvDialect.NoDelimiter && content.IndexOfAny(",;\t|"u8) >= 0) return 0.05;
+        if (isTyped) return 1;
         if (content.IndexOfAny(",;\t|"u8) >= 0) return 0.3;
-        return dialect.Delimiter == 0 && content.Contains((byte)' ') ? 0.6 : 0.9;
+        return dialect.Delimiter == CsvDialect.NoDelimiter && content.Contains((byte)' ') ? 0.6 : 0.9;
     }
 
     private sealed record Trial(CsvDialect Dialect, double Score, int Faults, int Escapes, double BlankShare);

@@ -73,7 +73,8 @@ internal sealed unsafe class ValueReader<T, TParser>(int column, TParser parser,
             var p = text + cell->Start;
             var end = text + cell->End;
             if (p == end) target.SetMissing(first + row);
-            else if (local.TryParse(p, end, out var value)) values[row] = value;
+            // Words that the user named may look like values.
+            else if (!missing.IsGiven && local.TryParse(p, end, out var value)) values[row] = value;
             else ReadOdd(p, end, row, ref values[row], target, first, misfits);
         }
     }
@@ -86,17 +87,13 @@ internal sealed unsafe class ValueReader<T, TParser>(int column, TParser parser,
             target.SetMissing(first + row);
             return;
         }
+        var word = missing.IndexOf(new ReadOnlySpan<byte>(p, (int)(end - p)));
         // The parser may have looked at the blanks; what it makes of the text without them counts.
-        if (parser.TryParse(p, end, out value)) return;
+        if (word < 0 && parser.TryParse(p, end, out value)) return;
         value = default;
         target.SetMissing(first + row);
-        var word = missing.IndexOf(new ReadOnlySpan<byte>(p, (int)(end - p)));
-        if (word < 0)
-        {
-            misfits.Cells.Add((row, Column));
-            return;
-        }
-        CountMissingWord(word, missing);
+        if (word < 0) misfits.Cells.Add((row, Column));
+        else CountMissingWord(word, missing);
     }
 }
 

@@ -15,13 +15,13 @@ public sealed class Connection : IDisposable
     private readonly ulong _id;
     private Query? _current;
 
-    internal Connection(ConnectionHandle handle, SourceRegistry registry, Action<Connection> closed)
+    internal Connection(ConnectionHandle handle, SourceRegistry registry, Action<Connection> closed, bool measureProgress)
     {
         (Handle, _registry, _closed) = (handle, registry, closed);
         NativeMethods.duckdb_connection_get_client_context(handle, out var context);
         using (var contextHandle = new ClientContextHandle(context)) _id = NativeMethods.duckdb_client_context_get_connection_id(contextHandle);
         registry.AddSession(_id, Session);
-        EnableProgress();
+        if (measureProgress) EnableProgress();
     }
 
     internal ConnectionHandle Handle { get; }

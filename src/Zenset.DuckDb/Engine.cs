@@ -15,7 +15,9 @@ public sealed class Engine : IDisposable
     private readonly SourceRegistry _registry = new();
     private readonly ConcurrentDictionary<Connection, bool> _connections = new();
 
-    private Engine(DatabaseHandle database) => _database = database;
+    private readonly bool _measureProgress;
+
+    private Engine(DatabaseHandle database, bool measureProgress) => (_database, _measureProgress) = (database, measureProgress);
 
     /// <summary>The version of the native library, such as <c>v1.5.5</c>.</summary>
     public static string LibraryVersion { get; } = NativeMethods.duckdb_library_version() ?? "unknown";
@@ -30,7 +32,7 @@ public sealed class Engine : IDisposable
         try
         {
             Checked.Opened(state, error);
-            var engine = new Engine(handle);
+            var engine = new Engine(handle, options is { MeasureProgress: true });
             using var connection = engine.Connect();
             SourceFunction.Register(connection.Handle, engine._registry);
             if (options is { LockConfiguration: true }) connection.Execute("SET lock_configuration = true");
@@ -47,7 +49,7 @@ public sealed class Engine : IDisposable
     public Connection Connect()
     {
         Checked.State(NativeMethods.duckdb_connect(_database, out var connection), nameof(NativeMethods.duckdb_connect));
-        var opened = new Connection(new ConnectionHandle(connection), _registry, closed => _connections.TryRemove(closed, out _));
+        var opened = new Connection(new ConnectionHandle(connection), _registry, closed => _connections.TryRemove(closed, out _), _measureProgress);
         _connections[opened] = true;
         return opened;
     }

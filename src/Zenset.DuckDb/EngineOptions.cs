@@ -34,4 +34,10 @@ public sealed record EngineOptions
     /// (<see cref="Connection.Progress"/> knows that of table sources only).
     /// </summary>
     public bool LockConfiguration { get; init; }
+
+    /// <summary>
+    /// Whether the engine measures how far a statement is (<see cref="Connection.Progress"/>); default false, since it then asks every
+    /// thread under locks all the time: about a sixth of an import. Progress of table sources is known without it.
+    /// </summary>
+    public bool MeasureProgress { get; init; }
 }

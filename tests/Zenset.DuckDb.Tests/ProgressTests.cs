@@ -3,7 +3,7 @@ namespace Zenset.DuckDb.Tests;
 [Collection("alone")]
 public sealed class ProgressTests : IDisposable
 {
-    private readonly Engine _engine = Engine.Open();
+    private readonly Engine _engine = Engine.Open(new EngineOptions { MeasureProgress = true });
     private readonly Connection _connection;
 
     public ProgressTests() => _connection = _engine.Connect();

@@ -119,7 +119,10 @@ internal sealed class RandomTable
             FieldKind.Binary => $"from_hex('{Convert.ToHexString(Bytes(_random.Next(0, 20)))}')",
             FieldKind.Time => type.Unit switch
             {
-                TimeUnit.Second => "'23:59:59'", TimeUnit.Millisecond => "'12:00:00.123'", TimeUnit.Microsecond => "'00:00:00.000001'", _ => "'01:02:03.123456789'",
+                TimeUnit.Second => "'23:59:59'",
+                TimeUnit.Millisecond => "'12:00:00.123'",
+                TimeUnit.Microsecond => "'00:00:00.000001'",
+                _ => "'01:02:03.123456789'",
             },
             FieldKind.Timestamp => (type.Unit, _random.Next(3)) switch
             {

@@ -57,7 +57,10 @@ internal readonly record struct IsoLayout(bool IsDate, TimeUnit Unit, bool IsUtc
     /// <summary>Units in a second.</summary>
     public static long PerSecond(TimeUnit unit) => unit switch
     {
-        TimeUnit.Second => 1, TimeUnit.Millisecond => 1_000, TimeUnit.Microsecond => 1_000_000, TimeUnit.Nanosecond => 1_000_000_000,
+        TimeUnit.Second => 1,
+        TimeUnit.Millisecond => 1_000,
+        TimeUnit.Microsecond => 1_000_000,
+        TimeUnit.Nanosecond => 1_000_000_000,
         _ => throw new ArgumentOutOfRangeException(nameof(unit)),
     };
 

@@ -36,7 +36,10 @@ internal static class IsoText
         {
             var unit = engine switch
             {
-                EngineTypeId.TimestampS => TimeUnit.Second, EngineTypeId.TimestampMs => TimeUnit.Millisecond, EngineTypeId.TimestampNs => TimeUnit.Nanosecond, _ => TimeUnit.Microsecond,
+                EngineTypeId.TimestampS => TimeUnit.Second,
+                EngineTypeId.TimestampMs => TimeUnit.Millisecond,
+                EngineTypeId.TimestampNs => TimeUnit.Nanosecond,
+                _ => TimeUnit.Microsecond,
             };
             var perSecond = IsoLayout.PerSecond(unit);
             var seconds = FloorDivide(value, perSecond);

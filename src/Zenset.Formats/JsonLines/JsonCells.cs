@@ -95,7 +95,10 @@ internal sealed class JsonCells
     {
         var value = vector.Type.ValueBytes switch
         {
-            2 => vector.Values<short>()[row], 4 => vector.Values<int>()[row], 8 => vector.Values<long>()[row], _ => vector.Values<Int128>()[row],
+            2 => vector.Values<short>()[row],
+            4 => vector.Values<int>()[row],
+            8 => vector.Values<long>()[row],
+            _ => vector.Values<Int128>()[row],
         };
         if (_type.Scale == 0)
         {

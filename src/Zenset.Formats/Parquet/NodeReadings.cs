@@ -161,8 +161,14 @@ internal sealed class NodeReadings(string sourceName, TimeUnit int96Unit)
         {
             var (type, converted) = (n.BitWidth, n.IsSigned) switch
             {
-                (8, true) => (FieldType.Int8, 15), (16, true) => (FieldType.Int16, 16), (32, true) => (FieldType.Int32, 17), (64, true) => (FieldType.Int64, 18),
-                (8, false) => (FieldType.UInt8, 11), (16, false) => (FieldType.UInt16, 12), (32, false) => (FieldType.UInt32, 13), (64, false) => (FieldType.UInt64, 14),
+                (8, true) => (FieldType.Int8, 15),
+                (16, true) => (FieldType.Int16, 16),
+                (32, true) => (FieldType.Int32, 17),
+                (64, true) => (FieldType.Int64, 18),
+                (8, false) => (FieldType.UInt8, 11),
+                (16, false) => (FieldType.UInt16, 12),
+                (32, false) => (FieldType.UInt32, 13),
+                (64, false) => (FieldType.UInt64, 14),
                 _ => throw new UnsupportedNode($"has integers of {n.BitWidth} bits"),
             };
             if (n.BitWidth == 64 != (n.Type == ParquetType.Int64)) throw new UnsupportedNode($"has integers of {n.BitWidth} bits in values of {n.Type}");
@@ -178,7 +184,9 @@ internal sealed class NodeReadings(string sourceName, TimeUnit int96Unit)
             var engine = n.IsUtc ? EngineType.TimeTz : EngineType.Time;
             return Of(type, engine, declared with
             {
-                Logical = ParquetDeclaration.LogicalTime, Unit = n.Unit, IsUtc = n.IsUtc,
+                Logical = ParquetDeclaration.LogicalTime,
+                Unit = n.Unit,
+                IsUtc = n.IsUtc,
                 Converted = n.Unit == TimeUnit.Millisecond ? ParquetDeclaration.TimeMillis : ParquetDeclaration.TimeMicros,
             });
         }
@@ -191,7 +199,9 @@ internal sealed class NodeReadings(string sourceName, TimeUnit int96Unit)
             var engine = isNano ? EngineType.TimestampNs : n.IsUtc ? EngineType.TimestampTz : EngineType.Timestamp;
             return Of(type, engine, declared with
             {
-                Logical = ParquetDeclaration.LogicalTimestamp, Unit = n.Unit, IsUtc = n.IsUtc && !isNano,
+                Logical = ParquetDeclaration.LogicalTimestamp,
+                Unit = n.Unit,
+                IsUtc = n.IsUtc && !isNano,
                 Converted = n.Unit switch { TimeUnit.Millisecond => ParquetDeclaration.TimestampMillis, TimeUnit.Microsecond => ParquetDeclaration.TimestampMicros, _ => null },
             }, extract: isNano && n.IsUtc);
         }

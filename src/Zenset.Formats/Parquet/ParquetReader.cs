@@ -179,7 +179,10 @@ internal sealed class ParquetReader : IReader
 
     private static string? MeaningOf(ParquetNode node) => node.Meaning switch
     {
-        ParquetMeaning.Json => "json", ParquetMeaning.Bson => "bson", ParquetMeaning.Enum => "enum", _ => null,
+        ParquetMeaning.Json => "json",
+        ParquetMeaning.Bson => "bson",
+        ParquetMeaning.Enum => "enum",
+        _ => null,
     };
 
     // Step 3: the true type, when the file's own is a form of it.

@@ -57,7 +57,10 @@ internal static class SourceKeys
 
     private static int Bits(FieldType type) => type.Kind switch
     {
-        FieldKind.Int8 or FieldKind.UInt8 => 8, FieldKind.Int16 or FieldKind.UInt16 => 16, FieldKind.Int32 or FieldKind.UInt32 => 32, _ => 64,
+        FieldKind.Int8 or FieldKind.UInt8 => 8,
+        FieldKind.Int16 or FieldKind.UInt16 => 16,
+        FieldKind.Int32 or FieldKind.UInt32 => 32,
+        _ => 64,
     };
 
     // Of columns that are gone, the description goes too; an index that is gone becomes none.

@@ -22,9 +22,11 @@ public static class ContentHash
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Definition);
-        foreach (var (name, fields, digests) in tables)
+        var all = tables.ToList();
+        foreach (var (name, fields, digests) in all)
         {
-            Text(hash, name);
+            // The only table of a dataset is called after it: the same data under another name are the same data.
+            Text(hash, all.Count == 1 ? "" : name);
             Number(hash, fields.Length);
             for (var i = 0; i < fields.Length; i++)
             {

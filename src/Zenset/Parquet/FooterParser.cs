@@ -150,9 +150,21 @@ internal sealed class FooterParser(string name, long footerOffset)
         {
             logical = new Logical(id switch
             {
-                1 => ParquetMeaning.String, 2 => ParquetMeaning.Map, 3 => ParquetMeaning.List, 4 => ParquetMeaning.Enum, 5 => ParquetMeaning.Decimal,
-                6 => ParquetMeaning.Date, 7 => ParquetMeaning.Time, 8 => ParquetMeaning.Timestamp, 10 => ParquetMeaning.Integer, 11 => ParquetMeaning.Null,
-                12 => ParquetMeaning.Json, 13 => ParquetMeaning.Bson, 14 => ParquetMeaning.Uuid, 15 => ParquetMeaning.Float16, _ => ParquetMeaning.Other,
+                1 => ParquetMeaning.String,
+                2 => ParquetMeaning.Map,
+                3 => ParquetMeaning.List,
+                4 => ParquetMeaning.Enum,
+                5 => ParquetMeaning.Decimal,
+                6 => ParquetMeaning.Date,
+                7 => ParquetMeaning.Time,
+                8 => ParquetMeaning.Timestamp,
+                10 => ParquetMeaning.Integer,
+                11 => ParquetMeaning.Null,
+                12 => ParquetMeaning.Json,
+                13 => ParquetMeaning.Bson,
+                14 => ParquetMeaning.Uuid,
+                15 => ParquetMeaning.Float16,
+                _ => ParquetMeaning.Other,
             });
             if (field != ThriftType.Struct) throw new ThriftException(reader.Position, "a logical type was expected");
             logical = ReadParameters(ref reader, logical);

@@ -29,7 +29,8 @@ public sealed class ImportProcessTests
                 var log = await repository.LogAsync(DatasetName.Parse("a")).ToListAsync();
                 Assert.Equal(Enumerable.Range(1, log.Count).Reverse(), log.Select(e => e.Manifest.Version));
                 Assert.All(log, e => Assert.Equal((60_000, content), (e.Manifest.Rows, e.Manifest.ContentHash)));
-            }) { Longest = TimeSpan.FromMilliseconds(900), Rounds = Property.Number("ZENSET_KILLS", 15) };
+            })
+        { Longest = TimeSpan.FromMilliseconds(900), Rounds = Property.Number("ZENSET_KILLS", 15) };
 
         await harness.RunAsync(seed: 815);
 

@@ -56,7 +56,7 @@ public sealed class ArffRoundTripTests
             Assert.Empty(table.Losses("weka"));
             Assert.Equal(read.Types, again.Types);
             Assert.Equal(read.Fields.Select(f => f.SourceFormat), again.Fields.Select(f => f.SourceFormat));
-            Assert.Equal(read.Features, again.Features);
+            Assert.Equal(read.Features.AsEnumerable(), again.Features);
             Assert.Equal(read.Rows, again.Rows);
         }
     }

@@ -26,7 +26,8 @@ public sealed class KillTests : RepositoryTest
                 seen = log.Count + 1;
                 // The Delta log was completed by that commit, whatever the dead process left out.
                 Assert.Equal(seen, (await KeysAsync("victim/table/_delta_log/")).Length);
-            }) { WaitForOutput = true, Longest = TimeSpan.FromMilliseconds(250) };
+            })
+        { WaitForOutput = true, Longest = TimeSpan.FromMilliseconds(250) };
 
         var killed = await harness.RunAsync(seed: 4711);
 

@@ -55,7 +55,7 @@ public sealed class LogTests : RepositoryTest
 
     [Theory]
     [InlineData("iri", "there is no dataset 'iri'. Did you mean 'iris'?")]
-    [InlineData("something-else", "there is no dataset 'something-else'. `zenset list` shows the 1 there are; --repo names another repository.")]
+    [InlineData("something-else", "there is no dataset 'something-else'. `zenset list` shows those there are; --repo names another repository.")]
     [InlineData("iris@7", "there is no version iris@7. There are versions 1 to 2.")]
     [InlineData("iris@golt", "there is no tag 'golt' of iris. Did you mean 'iris@gold'? There are versions 1 to 2.")]
     [InlineData("iris@something", "there is no tag 'something' of iris. Its tags are gold. There are versions 1 to 2.")]

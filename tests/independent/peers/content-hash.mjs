@@ -78,7 +78,7 @@ const hash = createHash('sha256').update('zenset content 1\n');
 const number = (n) => { const bytes = Buffer.alloc(8); bytes.writeBigInt64LE(BigInt(n)); hash.update(bytes); };
 const text = (t) => { number(utf8.encode(t).length); hash.update(utf8.encode(t)); };
 for (const resource of manifest.resources) {
-  text(resource.name);
+  text(manifest.resources.length === 1 ? '' : resource.name);
   number(resource.schema.fields.length);
   const found = await digests(dirname(path), resource);
   resource.schema.fields.forEach((field, i) => {

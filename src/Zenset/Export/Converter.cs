@@ -209,7 +209,7 @@ public static class Converter
                     var registered = engine.Register(chain);
                     _open.Add(registered);
                     Surveys.Add(chain.Survey(registered.Sql));
-                    return new TableToWrite(new TableShape(table.Name, fields, null, table.SourceMetadata), chain.Select(registered.Sql));
+                    return new TableToWrite(new TableShape(table.Name, fields, null, table.SourceMetadata), chain.Select(registered.Sql)) { CanRescan = false };
                 case TableContent.Relation relation:
                     return new TableToWrite(new TableShape(table.Name, table.Fields, null, table.SourceMetadata), relation.Sql);
                 case TableContent.PortableParquet file:

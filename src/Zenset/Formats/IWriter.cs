@@ -30,7 +30,13 @@ public sealed record WriteRequest
 /// A SELECT of the fields in order, under their names, rows in order, each column of type <see cref="Zenset.Model.FieldEngine.TypeOf(Zenset.Model.Field)"/>
 /// (nominal fields are ENUMs).
 /// </param>
-public sealed record TableToWrite(TableShape Shape, string Sql);
+public sealed record TableToWrite(TableShape Shape, string Sql)
+{
+    /// <summary>
+    /// The SELECT can be run more than once. Otherwise a writer that has to look twice keeps the rows in a temporary table of the engine.
+    /// </summary>
+    public bool CanRescan { get; init; } = true;
+}
 
 /// <summary>
 /// An opened target. Tables are written one after the other. Nothing is visible under the target's name before

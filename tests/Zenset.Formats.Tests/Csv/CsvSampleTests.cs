@@ -40,6 +40,25 @@ public class CsvSampleTests
         }
     }
 
+    [Theory]
+    [InlineData("source.csv")]
+    [InlineData("no-header.csv")]
+    public async Task Converts_ToTheSameText_InOneScan(string name)
+    {
+        var path = Path.Combine(Path.GetTempPath(), $"zenset-{Guid.NewGuid():N}.csv");
+        try
+        {
+            using var source = Source.Open(SharedData.Own($"csv/{name}"));
+            await Export.Converter.ConvertAsync(source, CsvCase.Engine, AllFormats.Catalog.Get("csv"), AllFormats.Catalog.Get("csv"), path, new Export.ConvertOptions());
+
+            Assert.Equal(PlainCsv.Texts(File.ReadAllText(SharedData.Own($"csv/{name}"))), PlainCsv.Texts(File.ReadAllText(path)));
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
     [Fact]
     public void Reads_OtherDialectsAndEncodings()
     {

@@ -8,6 +8,9 @@ namespace Zenset.Formats.Csv.Writing;
 /// <summary>Writes a table as RFC 4180 text in UTF-8: missing values as nothing, empty text as <c>""</c>.</summary>
 internal sealed class CsvWriter(WriteRequest request, CsvWriteOptions options) : IWriter
 {
+    // Of this connection alone.
+    private const string Kept = "zenset_csv_rows";
+
     private Stream? _stream;
 
     public async ValueTask<long> WriteAsync(TableToWrite table, CancellationToken cancellationToken = default)
@@ -39,7 +42,13 @@ internal sealed class CsvWriter(WriteRequest request, CsvWriteOptions options) :
     {
         var fields = table.Shape.Fields;
         var from = $"FROM ({table.Sql}) AS t({string.Join(", ", fields.Select((_, i) => ColumnName(i)))})";
-        var layouts = TimeLayouts.Choose(connection, table, from, options.IsoDates, cancellationToken);
+        // Whether dates can be written as the source did is known only when all of them were seen.
+        if (!table.CanRescan && TimeLayouts.AreDoubtful(fields, options.IsoDates))
+        {
+            connection.Execute($"CREATE TEMP TABLE {Kept} AS SELECT * {from}", cancellationToken);
+            from = $"FROM {Kept}";
+        }
+        var layouts = TimeLayouts.Choose(connection, fields, from, options.IsoDates, cancellationToken);
         using var query = connection.Query($"SELECT {string.Join(", ", fields.Select((f, i) => Expression(f, ColumnName(i))))} {from}", cancellationToken);
 
         var output = new OutputBuffer(_stream!);

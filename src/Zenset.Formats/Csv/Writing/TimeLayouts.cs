@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Zenset.DuckDb;
 using Zenset.Formats.Csv.Types;
 using Zenset.Model;
@@ -11,18 +12,9 @@ namespace Zenset.Formats.Csv.Writing;
 internal static class TimeLayouts
 {
     /// <summary>The layouts by field; null for fields that are no dates.</summary>
-    public static TimeLayout?[] Choose(Connection connection, TableToWrite table, string from, bool iso, CancellationToken cancellationToken)
+    public static TimeLayout?[] Choose(Connection connection, ImmutableArray<Field> fields, string from, bool iso, CancellationToken cancellationToken)
     {
-        var fields = table.Shape.Fields;
-        var layouts = new TimeLayout?[fields.Length];
-        var doubts = new List<(int Field, TimeLayout Layout, string Sql)>();
-        for (var i = 0; i < layouts.Length; i++)
-        {
-            if (fields[i].Type.Kind is not (FieldKind.Date or FieldKind.Time or FieldKind.Timestamp)) continue;
-            layouts[i] = Iso(fields[i].Type);
-            if (iso || fields[i].SourceFormat is not { } pattern || TimeLayout.FromPattern(pattern) is not { } layout || layout.Pattern == layouts[i]!.Pattern) continue;
-            if (Doubt(fields[i].Type, layout, CsvWriter.ColumnName(i)) is { } sql) doubts.Add((i, layout, sql));
-        }
+        var doubts = Doubts(fields, iso, out var layouts);
         if (doubts.Count == 0) return layouts;
         using var query = connection.Query($"SELECT {string.Join(", ", doubts.Select(d => d.Sql))} {from}", cancellationToken);
         if (!query.Read()) return layouts;
@@ -31,6 +23,23 @@ internal static class TimeLayouts
             if (!query.Current[i].IsMissing(0) && query.Current[i].Values<byte>()[0] != 0) layouts[doubts[i].Field] = doubts[i].Layout;
         }
         return layouts;
+    }
+
+    /// <summary>Some layout can only be chosen when all values were seen.</summary>
+    public static bool AreDoubtful(ImmutableArray<Field> fields, bool iso) => Doubts(fields, iso, out _).Count > 0;
+
+    private static List<(int Field, TimeLayout Layout, string Sql)> Doubts(ImmutableArray<Field> fields, bool iso, out TimeLayout?[] layouts)
+    {
+        layouts = new TimeLayout?[fields.Length];
+        var doubts = new List<(int Field, TimeLayout Layout, string Sql)>();
+        for (var i = 0; i < layouts.Length; i++)
+        {
+            if (fields[i].Type.Kind is not (FieldKind.Date or FieldKind.Time or FieldKind.Timestamp)) continue;
+            layouts[i] = Iso(fields[i].Type);
+            if (iso || fields[i].SourceFormat is not { } pattern || TimeLayout.FromPattern(pattern) is not { } layout || layout.Pattern == layouts[i]!.Pattern) continue;
+            if (Doubt(fields[i].Type, layout, CsvWriter.ColumnName(i)) is { } sql) doubts.Add((i, layout, sql));
+        }
+        return doubts;
     }
 
     /// <summary>ISO 8601, with a blank before the time.</summary>

@@ -68,13 +68,14 @@ internal sealed unsafe class ValueReader<T, TParser>(int column, TParser parser,
         var cell = batch.Cells + Column;
         var text = batch.Text;
         var local = parser;
+        // Words that the user named may look like values: then every cell is looked at twice.
+        var isPlain = !missing.IsGiven;
         for (var row = 0; row < values.Length; row++, cell += batch.Width)
         {
             var p = text + cell->Start;
             var end = text + cell->End;
             if (p == end) target.SetMissing(first + row);
-            // Words that the user named may look like values.
-            else if (!missing.IsGiven && local.TryParse(p, end, out var value)) values[row] = value;
+            else if (isPlain && local.TryParse(p, end, out var value)) values[row] = value;
             else ReadOdd(p, end, row, ref values[row], target, first, misfits);
         }
     }

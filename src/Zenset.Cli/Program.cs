@@ -1,8 +1,10 @@
 using System.Runtime.InteropServices;
 using Zenset.Cli;
 using Zenset.Cli.Output;
+using Zenset.DuckDb;
 using Zenset.Formats;
 
+Engine.KeepFreedMemory();
 var terminal = Terminal.OfProcess();
 using var cancellation = new CancellationTokenSource();
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Cancel);

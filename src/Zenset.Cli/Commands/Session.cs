@@ -39,8 +39,8 @@ internal sealed class Session(ParseResult parsed, Terminal terminal, FormatCatal
     /// <summary>The repository.</summary>
     public Repository Repository => _repository ??= Repository.OpenFolder(RepositoryPath);
 
-    /// <summary>The engine, with the threads and the memory asked for.</summary>
-    public Engine Engine => _engine ??= Engine.Open(new EngineOptions { Threads = Parsed.GetValue(globals.Threads), MemoryLimitBytes = Parsed.GetValue(globals.Memory) });
+    /// <summary>The engine, with the threads and the memory asked for; it is loaded while the command looks at its source.</summary>
+    public Engine Engine => _engine ??= Engine.OpenInBackground(new EngineOptions { Threads = Parsed.GetValue(globals.Threads), MemoryLimitBytes = Parsed.GetValue(globals.Memory) });
 
     /// <summary>A display of progress on standard error.</summary>
     public ProgressDisplay ShowProgress(string what) => new(Terminal, IsQuiet, what);

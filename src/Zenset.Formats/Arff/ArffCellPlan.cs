@@ -73,7 +73,7 @@ internal sealed class ArffCellPlan
             CodeBytes = labels.Length switch { < 256 => 1, < 65_536 => 2, _ => 4 },
             Pattern = attribute.DatePattern is { } pattern ? JavaDatePattern.Compile(pattern) : null,
             IsDays = column.Field.Type.Kind == FieldKind.Date,
-            Children = [.. attribute.Children.Select(Nested)],
+            Children = attribute.Children.IsEmpty ? [] : [.. attribute.Children.Select(Nested)],
         };
     }
 

@@ -20,6 +20,7 @@ internal sealed class ArffFeaturesTable(ArffTable table) : ITable
         private bool _taken;
         private int _next;
         private int[] _columns = [];
+        private byte[] _text = new byte[256];
 
         public long? RowEstimate => attributes.Length;
         public bool RowEstimateIsExact => true;
@@ -52,17 +53,26 @@ internal sealed class ArffFeaturesTable(ArffTable table) : ITable
                 {
                     switch (_columns[c])
                     {
-                        case 0: chunk[c].SetText(row, Encoding.UTF8.GetBytes(layout.Columns[slot.Column].Field.Name)); break;
+                        case 0: SetText(chunk[c], row, layout.Columns[slot.Column].Field.Name); break;
                         case 1 when slot.Position < 0: chunk[c].SetMissing(row); break;
                         case 1: chunk[c].Values<int>()[row] = slot.Position; break;
-                        case 2: chunk[c].SetText(row, Encoding.UTF8.GetBytes(attributes[_next].Name)); break;
-                        default: chunk[c].SetText(row, Encoding.UTF8.GetBytes(attributes[_next].Kind.ToString().ToLowerInvariant())); break;
+                        case 2: SetText(chunk[c], row, attributes[_next].Name); break;
+                        default: chunk[c].SetText(row, KindNames[(int)attributes[_next].Kind]); break;
                     }
                 }
             }
             return rows;
         }
 
+        private void SetText(VectorBuilder vector, int row, string text)
+        {
+            var most = Encoding.UTF8.GetMaxByteCount(text.Length);
+            if (_text.Length < most) _text = new byte[most];
+            vector.SetText(row, _text.AsSpan(0, Encoding.UTF8.GetBytes(text, _text)));
+        }
+
         public void Dispose() { }
+
+        private static readonly byte[][] KindNames = [.. Enum.GetNames<ArffKind>().Select(name => Encoding.UTF8.GetBytes(name.ToLowerInvariant()))];
     }
 }

@@ -33,6 +33,12 @@ internal sealed unsafe partial class ArffScan
         for (var i = 0; i < plans.Length; i++)
         {
             var plan = plans[i];
+            if (plan.Shape == ArffShape.Vector && plan.Output >= 0)
+            {
+                i += ReadVectorRun(plan, row, ref p, end);
+                if (i == plans.Length) break;
+                plan = plans[i];
+            }
             SkipBlanks(ref p, end);
             if (p == end || i > 0 && *p == '%')
             {
@@ -80,6 +86,24 @@ internal sealed unsafe partial class ArffScan
         }
         _sparse?.FinishRow(row);
         return ReadEnd(row, ref p, end);
+    }
+
+    // The rest of a vector as long as its cells are bare numbers, each with a comma right after it; returns how many. What is odd, and the
+    // last cell of the row, is left for the general way.
+    private int ReadVectorRun(ArffCellPlan plan, int row, ref byte* p, byte* end)
+    {
+        var vector = VectorFor(plan);
+        var items = vector.From(row, plan.Position);
+        var most = vector.Length - plan.Position;
+        var count = 0;
+        while (count < most)
+        {
+            var after = NumberParser.ParseDouble(p, end, out var number);
+            if (after == null || after >= end || *after != ',') break;
+            items[count++] = number;
+            p = after + 1;
+        }
+        return count;
     }
 
     // End of a value of letters, digits, '-', '_', '.', '<', '>', '=' and bytes above ASCII, if a comma or the end of the row comes

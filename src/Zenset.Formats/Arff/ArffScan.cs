@@ -13,8 +13,8 @@ namespace Zenset.Formats.Arff;
 /// </remarks>
 internal sealed unsafe partial class ArffScan : ITableScan
 {
-    // Items of vector columns in one chunk: bounds the memory of a chunk of wide rows.
-    private const int MostItemsOfChunk = 1 << 19;
+    // Items of vector columns in one chunk: half a MiB of numbers stays in the cache of a core while they are hashed and copied on.
+    private const int MostItemsOfChunk = 1 << 16;
 
     private readonly ArffTable _table;
     private readonly SegmentText _text;
@@ -51,12 +51,7 @@ internal sealed unsafe partial class ArffScan : ITableScan
         Array.Fill(outputs, -1);
         for (var i = 0; i < columns.Length; i++) outputs[columns[i]] = i;
 
-        _plans = new ArffCellPlan[layout.Slots.Length];
-        for (var i = 0; i < _plans.Length; i++)
-        {
-            var slot = layout.Slots[i];
-            _plans[i] = ArffCellPlan.For(table.Header.Attributes[i], i, slot, layout.Columns[slot.Column], outputs[slot.Column]);
-        }
+        _plans = layout.PlanCells(table.Header.Attributes, outputs);
         // Few even where there are thousands of attributes: those in vectors are not among them.
         _scalars = [.. _plans.Where(p => p.Output >= 0 && p.Shape == ArffShape.Scalar)];
         if (_hasWeights) _weightOutput = outputs[^1];
@@ -89,7 +84,7 @@ internal sealed unsafe partial class ArffScan : ITableScan
         Prepare(chunk);
         var capacity = Math.Min(chunk.Capacity, _rowsOfChunk);
         var rows = 0;
-        while (rows < capacity)
+        while (rows < capacity && (_sparse is null || _sparse.Used < MostItemsOfChunk))
         {
             var start = _text.Cursor;
             var left = (int)(_text.End - start);

@@ -13,21 +13,27 @@ internal sealed unsafe class VectorOutput(int output, int length)
     /// <summary>Column of the chunk.</summary>
     public int Output { get; } = output;
 
+    /// <summary>Numbers of a row.</summary>
+    public int Length { get; } = length;
+
+    /// <summary>Where the numbers of a row stand, from a position on.</summary>
+    public double* From(int row, int position) => _items + (long)row * Length + position;
+
     public void Begin(ChunkBuilder chunk, int rows)
     {
         var vector = chunk[Output];
         _hasMissing = false;
-        if (vector.Type.Id == EngineTypeId.List) vector.ReserveItems((long)rows * length);
+        if (vector.Type.Id == EngineTypeId.List) vector.ReserveItems((long)rows * Length);
         _items = (double*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(vector.Items.Values<double>()));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Write(int row, int position, double number) => _items[(long)row * length + position] = number;
+    public void Write(int row, int position, double number) => _items[(long)row * Length + position] = number;
 
     public void WriteMissing(ChunkBuilder chunk, int row, int position)
     {
         _hasMissing = true;
-        chunk[Output].Items.SetMissing(row * length + position);
+        chunk[Output].Items.SetMissing(row * Length + position);
     }
 
     /// <summary>Nothing in the row is missing any more.</summary>
@@ -35,18 +41,18 @@ internal sealed unsafe class VectorOutput(int output, int length)
     {
         if (!_hasMissing) return;
         var validity = chunk[Output].Items.Validity();
-        for (var i = (long)row * length; i < (long)(row + 1) * length; i++) validity[(int)(i >> 6)] |= 1UL << (int)(i & 63);
+        for (var i = (long)row * Length; i < (long)(row + 1) * Length; i++) validity[(int)(i >> 6)] |= 1UL << (int)(i & 63);
     }
 
-    public void ClearRow(int row) => new Span<double>(_items + (long)row * length, length).Clear();
+    public void ClearRow(int row) => new Span<double>(_items + (long)row * Length, Length).Clear();
 
     public void Finish(ChunkBuilder chunk, int rows)
     {
         var vector = chunk[Output];
         if (vector.Type.Id != EngineTypeId.List) return;
         var entries = vector.Entries;
-        for (var row = 0; row < rows; row++) entries[row] = new ListEntry((ulong)row * (ulong)length, (ulong)length);
-        vector.SetItemCount((long)rows * length);
+        for (var row = 0; row < rows; row++) entries[row] = new ListEntry((ulong)row * (ulong)Length, (ulong)Length);
+        vector.SetItemCount((long)rows * Length);
     }
 }
 
@@ -60,9 +66,15 @@ internal sealed unsafe class SparseOutput(int output)
     private long _capacity;
     private long _used;
     private long _rowStart;
+    private long _usual;
+
+    /// <summary>Entries of the chunk so far.</summary>
+    public long Used => _used;
 
     public void Begin(ChunkBuilder chunk)
     {
+        // The engine forgets the room of a list with every chunk, and growing copies what is there: as much as last time, and some more.
+        _usual = Math.Max(_usual, _used + _used / 8);
         _used = 0;
         _capacity = 0;
         _indexEntries = (ListEntry*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(chunk[output].Member(0).Entries));
@@ -75,7 +87,7 @@ internal sealed unsafe class SparseOutput(int output)
         _rowStart = _used;
         var needed = _used + entries;
         if (needed <= _capacity) return;
-        _capacity = Math.Max(needed, Math.Max(1 << 14, _capacity * 2));
+        _capacity = Math.Max(needed, Math.Max(Math.Max(1 << 14, _usual), _capacity * 2));
         var indices = chunk[output].Member(0);
         var values = chunk[output].Member(1);
         indices.ReserveItems(_capacity);

@@ -11,6 +11,7 @@ internal sealed class LineReader : IDisposable
     private readonly Stream _stream;
     private readonly int _maxLineBytes;
     private byte[] _buffer = new byte[64 << 10];
+    private char[] _characters = new char[256];
     private int _from;
     private int _to;
     private long _line;
@@ -32,9 +33,9 @@ internal sealed class LineReader : IDisposable
     /// <summary>The last line ended in a carriage return alone.</summary>
     public bool EndedInCarriageReturn { get; private set; }
 
-    /// <summary>The next line without its end, or null at the end of the text.</summary>
+    /// <summary>The next line without its end; false at the end of the text. The line is valid until the next call.</summary>
     /// <exception cref="SourceDataException">A line is longer than allowed, or not UTF-8.</exception>
-    public string? Next()
+    public bool Next(out ReadOnlySpan<char> line)
     {
         var searched = 0;
         while (true)
@@ -49,7 +50,8 @@ internal sealed class LineReader : IDisposable
                 window = _buffer.AsSpan(_from, _to - _from);
                 var ending = window[end] == '\r' && end + 1 < window.Length && window[end + 1] == '\n' ? 2 : 1;
                 EndedInCarriageReturn = window[end] == '\r' && ending == 1;
-                return Take(end, ending);
+                line = Take(end, ending);
+                return true;
             }
             searched = window.Length;
             if (window.Length > _maxLineBytes)
@@ -58,14 +60,17 @@ internal sealed class LineReader : IDisposable
                     TextErrors.RecordTooLong, string.Create(CultureInfo.InvariantCulture, $"a line of the header is longer than {_maxLineBytes >> 20} MiB"),
                     new SourceLocation { Source = _input.Name, Line = _line });
             }
-            if (!Fill()) return window.Length == 0 ? null : Take(window.Length, 0);
+            if (Fill()) continue;
+            // The last line may have no end.
+            line = window.Length == 0 ? default : Take(window.Length, 0);
+            return window.Length > 0;
         }
     }
 
     /// <inheritdoc/>
     public void Dispose() => _stream.Dispose();
 
-    private string Take(int length, int ending)
+    private ReadOnlySpan<char> Take(int length, int ending)
     {
         var bytes = _buffer.AsSpan(_from, length);
         if (!Utf8.IsValid(bytes))
@@ -77,7 +82,8 @@ internal sealed class LineReader : IDisposable
         _from += length + ending;
         Offset += length + ending;
         _line++;
-        return Encoding.UTF8.GetString(bytes);
+        if (_characters.Length < length) _characters = new char[Math.Max(length, _characters.Length * 2)];
+        return _characters.AsSpan(0, Encoding.UTF8.GetChars(bytes, _characters));
     }
 
     private bool Fill()

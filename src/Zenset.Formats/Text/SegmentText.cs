@@ -12,7 +12,7 @@ namespace Zenset.Formats.Text;
 internal sealed unsafe class SegmentText : IDisposable
 {
     /// <summary>Bytes of a window; a longer record makes it grow.</summary>
-    public const int WindowBytes = 4 << 20;
+    public const int WindowBytes = 1 << 20;
 
     /// <summary>Longest record, in bytes: a window is one block of memory with 32-bit lengths.</summary>
     public const int MaxRecordBytes = 1 << 30;

@@ -76,9 +76,9 @@ internal sealed class TextSegments : ISegments
 
     private static long SegmentBytes(long total)
     {
-        if (total <= LeastSegmentBytes) return Math.Max(1, total);
-        var groups = (total + 4 * MostSegmentBytes - 1) / (4 * MostSegmentBytes);
-        return Math.Max(LeastSegmentBytes, (total + groups * 4 - 1) / (groups * 4));
+        var segments = (total + 4 * MostSegmentBytes - 1) / (4 * MostSegmentBytes) * 4;
+        while (segments > 1 && total / segments < LeastSegmentBytes) segments /= 2;
+        return Math.Max(1, (total + segments - 1) / Math.Max(1, segments));
     }
 
     private ISegment? NextOfFile(FileBytes file)

@@ -27,6 +27,8 @@ internal sealed class SegmentPipeline(
 
     public async Task<StoredTable> RunAsync(ISegments segments, CancellationToken cancellationToken)
     {
+        // With workers of its own the engine hands a segment's tasks to them, and the segment's thread spins until they are done.
+        using var alone = engine.WorkOnCallingThreads();
         var workers = Enumerable.Range(0, Math.Max(1, parallelism))
             .Select(_ => Task.Factory.StartNew(
                 () => Work(segments, cancellationToken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))

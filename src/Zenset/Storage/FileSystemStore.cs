@@ -233,8 +233,9 @@ public sealed partial class FileSystemStore : IObjectStore
                 FlushFolder(folder);
                 return named;
             }
-            catch (DirectoryNotFoundException) when (round < MaxRounds)
+            catch (IOException e) when (round < MaxRounds && (e is DirectoryNotFoundException || e is FileNotFoundException { FileName: var missing } && missing == path))
             {
+                // A move names the target when the folder goes while it looks for the reason.
                 // The folder was empty for a moment and somebody's removal took it away.
             }
         }

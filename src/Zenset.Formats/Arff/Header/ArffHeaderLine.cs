@@ -5,13 +5,16 @@ namespace Zenset.Formats.Arff.Header;
 
 /// <summary>Splits one line of the header into words, as Weka's tokenizer does: blanks part words, quotes and braces count, <c>%</c> begins a comment.</summary>
 /// <remarks>ARFF, Weka manual 3.8 §9: "names and values with blanks must be quoted"; both quotes are taken, with backslash escapes.</remarks>
-internal ref struct ArffHeaderLine(string text, string source, long line)
+internal ref struct ArffHeaderLine(ReadOnlySpan<char> text, string source, long line)
 {
-    private readonly string _text = text;
+    private readonly ReadOnlySpan<char> _text = text;
     private int _at;
 
     /// <summary>Place of the next character, from 0.</summary>
     public readonly int Column => _at;
+
+    /// <summary>What has been read since <paramref name="column"/>, as it stands.</summary>
+    public readonly string From(int column) => _text[column.._at].ToString();
 
     /// <summary>Nothing but blanks and a comment is left.</summary>
     public bool IsAtEnd
@@ -46,8 +49,27 @@ internal ref struct ArffHeaderLine(string text, string source, long line)
         if (first is '\'' or '"') return Quoted(first);
         var start = _at;
         while (_at < _text.Length && !char.IsWhiteSpace(_text[_at]) && !stops.Contains(_text[_at])) _at++;
-        return _text[start.._at];
+        return _text[start.._at].ToString();
     }
+
+    /// <summary>The next word in capitals, unquoted if it was quoted. Words of the grammar cost no memory.</summary>
+    /// <param name="stops">Characters that end a bare word, beside blanks.</param>
+    public string Keyword(ReadOnlySpan<char> stops)
+    {
+        var first = Peek();
+        if (first is '\'' or '"') return Quoted(first).ToUpperInvariant();
+        var start = _at;
+        while (_at < _text.Length && !char.IsWhiteSpace(_text[_at]) && !stops.Contains(_text[_at])) _at++;
+        var word = _text[start.._at];
+        foreach (var known in Keywords)
+        {
+            if (word.Equals(known, StringComparison.OrdinalIgnoreCase)) return known;
+        }
+        return word.ToString().ToUpperInvariant();
+    }
+
+    // The usual ones first: a header may have 100,000 lines.
+    private static readonly string[] Keywords = ["@ATTRIBUTE", "NUMERIC", "REAL", "INTEGER", "STRING", "DATE", "RELATIONAL", "@RELATION", "@END", "@DATA"];
 
     /// <summary>What is left, without a comment; unquoted if it was quoted.</summary>
     public string Rest()
@@ -55,7 +77,7 @@ internal ref struct ArffHeaderLine(string text, string source, long line)
         if (Peek() is '\'' or '"') return Word("");
         var start = _at;
         while (_at < _text.Length && _text[_at] != '%') _at++;
-        return _text[start.._at].TrimEnd();
+        return _text[start.._at].TrimEnd().ToString();
     }
 
     /// <summary>A nominal value: up to a comma or the closing brace, trimmed; blanks inside are its own.</summary>
@@ -70,7 +92,7 @@ internal ref struct ArffHeaderLine(string text, string source, long line)
         }
         var start = _at;
         while (_at < _text.Length && _text[_at] is not (',' or '}')) _at++;
-        return _text[start.._at].TrimEnd();
+        return _text[start.._at].TrimEnd().ToString();
     }
 
     /// <summary>A failure at the place reached.</summary>
@@ -95,7 +117,7 @@ internal ref struct ArffHeaderLine(string text, string source, long line)
             }
             var c = _text[_at++];
             if (c == quote) return word.ToString();
-            if (c == '\\' && _at < _text.Length) _at += ArffEscapes.Decode(_text.AsSpan(_at), word);
+            if (c == '\\' && _at < _text.Length) _at += ArffEscapes.Decode(_text[_at..], word);
             else word.Append(c);
         }
     }

@@ -41,7 +41,7 @@ internal sealed class ArffHeaderParser
         string? relation = null;
         var comment = new StringBuilder();
         var attributes = new AttributeList(this);
-        while (NextLine(lines) is { } text)
+        while (NextLine(lines, out var text))
         {
             var line = new ArffHeaderLine(text, _input.Name, _line);
             if (line.IsAtEnd)
@@ -49,8 +49,9 @@ internal sealed class ArffHeaderParser
                 if (relation is null && text.TrimStart() is ['%', .. var words]) comment.Append(words.Trim()).Append('\n');
                 continue;
             }
-            var keyword = line.Word("{'\"");
-            switch (keyword.ToUpperInvariant())
+            var start = line.Column;
+            var keyword = line.Keyword("{'\"");
+            switch (keyword)
             {
                 case "@RELATION":
                     relation = line.IsAtEnd ? "" : line.Rest();
@@ -67,8 +68,8 @@ internal sealed class ArffHeaderParser
                     throw new SourceDataException(
                         ArffErrors.Header,
                         relation is null && attributes.IsEmpty
-                            ? $"this is not an ARFF file: it begins with '{Quoting.Shorten(text.Trim(), 30)}' where @relation should stand"
-                            : $"'{Quoting.Shorten(keyword, 30)}' is no line of an ARFF header",
+                            ? $"this is not an ARFF file: it begins with '{Quoting.Shorten(text.Trim().ToString(), 30)}' where @relation should stand"
+                            : $"'{Quoting.Shorten(line.From(start).Trim(), 30)}' is no line of an ARFF header",
                         new SourceLocation { Source = _input.Name, Line = _line, Column = 0 },
                         "Expected are @relation, @attribute NAME TYPE, @data, and comments that begin with %.");
             }
@@ -78,10 +79,10 @@ internal sealed class ArffHeaderParser
             "It may have been cut off: compare its size with the original.");
     }
 
-    private string? NextLine(LineReader lines)
+    private bool NextLine(LineReader lines, out ReadOnlySpan<char> text)
     {
         _line++;
-        return lines.Next();
+        return lines.Next(out text);
     }
 
     private ArffAttribute ReadAttribute(ref ArffHeaderLine line, LineReader lines)
@@ -94,8 +95,8 @@ internal sealed class ArffHeaderParser
 
         var declared = _line;
         if (line.Take('{')) return new ArffAttribute(name, ArffKind.Nominal, declared) { Labels = ReadLabels(name, line, lines) };
-        var type = line.Word("{%");
-        var attribute = type.ToUpperInvariant() switch
+        var start = line.Column;
+        var attribute = line.Keyword("{%") switch
         {
             "NUMERIC" or "REAL" => new ArffAttribute(name, ArffKind.Numeric, declared),
             "INTEGER" => new ArffAttribute(name, ArffKind.Integer, declared),
@@ -106,7 +107,7 @@ internal sealed class ArffHeaderParser
                 DatePattern = line.IsAtEnd || line.Peek() == '{' ? JavaDatePattern.Default : line.Word("%"),
             },
             _ => throw line.Fail(
-                $"attribute '{Quoting.Shorten(name)}' has the unknown type '{Quoting.Shorten(type, 30)}'",
+                $"attribute '{Quoting.Shorten(name)}' has the unknown type '{Quoting.Shorten(line.From(start).Trim(), 30)}'",
                 "Types are numeric, real, integer, string, date, relational, or a list in braces; a name with blanks needs quotes."),
         };
         if (attribute.DatePattern is { } pattern) CheckPattern(pattern, name, line);
@@ -146,14 +147,13 @@ internal sealed class ArffHeaderParser
             // A list that is not closed goes on in the next line.
             while (line.IsAtEnd && line.Peek() != '%' || line.Peek() == '\0')
             {
-                var next = NextLine(lines);
-                if (next is null || next.TrimStart().StartsWith('@'))
+                if (!NextLine(lines, out var next) || next.TrimStart().StartsWith('@'))
                 {
                     throw new SourceDataException(
                         ArffErrors.Header, $"the list of values of attribute '{Quoting.Shorten(name)}' is not closed",
                         new SourceLocation { Source = _input.Name, Line = declared }, "Close it with }.");
                 }
-                if (!next.AsSpan().TrimStart().StartsWith('%')) line = new ArffHeaderLine(next, _input.Name, _line);
+                if (!next.TrimStart().StartsWith('%')) line = new ArffHeaderLine(next, _input.Name, _line);
             }
             if (line.Take('}')) break;
             if (line.Take(',')) continue;
@@ -211,7 +211,14 @@ internal sealed class ArffHeaderParser
         public ImmutableArray<ArffAttribute> Finish(ArffHeaderLine line)
         {
             if (_open.Count > 0) throw line.Fail($"relational attribute '{Quoting.Shorten(_open.Peek().Relational.Name)}' is not closed", "Add an @end line after its attributes.");
-            return _top.Count > 0 ? [.. _top] : throw line.Fail("there is no @attribute line before @data");
+            if (_top.Count == 0) throw line.Fail("there is no @attribute line before @data");
+            // Not while they are read: there may be 100,000, and a dictionary of known size need not grow.
+            _lines.EnsureCapacity(_top.Count);
+            for (var i = 0; i < _top.Count; i++)
+            {
+                if (!_lines.TryAdd(_top[i].Name, _top[i].Line)) _top[i] = Rename(_top[i]);
+            }
+            return [.. _top];
         }
 
         private void Place(ArffAttribute attribute)
@@ -224,7 +231,6 @@ internal sealed class ArffHeaderParser
                 siblings.Add(attribute);
                 return;
             }
-            if (!_lines.TryAdd(attribute.Name, attribute.Line)) attribute = Rename(attribute);
             _top.Add(attribute);
         }
 

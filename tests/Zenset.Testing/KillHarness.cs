@@ -16,8 +16,8 @@ public sealed record KillHarness(Func<int, ProcessStartInfo> Command, Func<int, 
     /// <summary>... to this much later. A process that ends by itself before its moment counts as a round too.</summary>
     public TimeSpan Longest { get; init; } = TimeSpan.FromMilliseconds(400);
 
-    /// <summary>Rounds: 20, or what the variable <c>ZENSET_KILLS</c> says.</summary>
-    public int Rounds { get; init; } = Property.Number("ZENSET_KILLS", 20);
+    /// <summary>Rounds: 100, or what the variable <c>ZENSET_KILLS</c> says.</summary>
+    public int Rounds { get; init; } = Property.Number("ZENSET_KILLS", 100);
 
     /// <summary>Runs all rounds; returns how many processes were really killed.</summary>
     public async Task<int> RunAsync(int seed)

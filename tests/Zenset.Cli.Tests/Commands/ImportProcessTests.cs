@@ -6,8 +6,8 @@ using Zenset.Model;
 namespace Zenset.Cli.Tests.Commands;
 
 /// <summary>
-/// The real <c>zenset import</c> as another process: killed, raced, interrupted, starved of disk. Short and seeded;
-/// <c>ZENSET_KILLS=100</c> is the long form.
+/// The real <c>zenset import</c> as another process: killed, raced, interrupted, starved of disk. <c>ZENSET_KILLS</c> says how
+/// often it is killed.
 /// </summary>
 public sealed class ImportProcessTests
 {
@@ -30,7 +30,7 @@ public sealed class ImportProcessTests
                 Assert.Equal(Enumerable.Range(1, log.Count).Reverse(), log.Select(e => e.Manifest.Version));
                 Assert.All(log, e => Assert.Equal((60_000, content), (e.Manifest.Rows, e.Manifest.ContentHash)));
             })
-        { Longest = TimeSpan.FromMilliseconds(900), Rounds = Property.Number("ZENSET_KILLS", 15) };
+        { Longest = TimeSpan.FromMilliseconds(900), Rounds = Property.Number("ZENSET_KILLS", 100) };
 
         await harness.RunAsync(seed: 815);
 
@@ -64,11 +64,10 @@ public sealed class ImportProcessTests
         using var folder = new TemporaryFolder();
         WriteArff(folder["big.arff"], 400_000);
         Directory.CreateDirectory(folder["disk"]);
-        var command = string.Join(' ', StartInfo(folder.Path, "import big.arff --json --repo").ArgumentList.Select(a => $"'{a}'"));
         var (exit, error) = MountNamespace.Run($"""
             cd '{folder.Path}'
             mount -t tmpfs -o size=2m tmpfs '{folder["disk"]}'
-            '{Environment.ProcessPath ?? "dotnet"}' {command} '{folder["disk/repo"]}' || code=$?
+            {ZensetProgram.ShellWords} import big.arff --json --repo '{folder["disk/repo"]}' || code=$?
             find '{folder["disk/repo"]}' -name '*.datapackage.json' >&2
             find '{folder["disk/repo"]}' -name '*.parquet' >&2
             exit $code
@@ -81,13 +80,7 @@ public sealed class ImportProcessTests
         await Task.CompletedTask;
     }
 
-    private static ProcessStartInfo StartInfo(string folder, string args)
-    {
-        var start = new ProcessStartInfo(Environment.ProcessPath ?? "dotnet") { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Zenset.Cli.dll"));
-        foreach (var arg in args.Split(' ')) start.ArgumentList.Add(arg);
-        return start;
-    }
+    private static ProcessStartInfo StartInfo(string folder, string args) => ZensetProgram.In(folder, args);
 
     private static async Task<(int Exit, string Out, string Error)> RunAsync(string folder, string args)
     {

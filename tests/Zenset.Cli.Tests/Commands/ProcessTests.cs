@@ -99,19 +99,13 @@ public sealed class ProcessTests
         Assert.Equal("{\n  \"dataset\": \"a\",\n", output);
     }
 
-    private static Process Start(string folder, string args)
-    {
-        var start = new ProcessStartInfo(Environment.ProcessPath ?? "dotnet") { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Zenset.Cli.dll"));
-        foreach (var arg in args.Split(' ')) start.ArgumentList.Add(arg);
-        return Process.Start(start)!;
-    }
+    private static Process Start(string folder, string args) => Process.Start(ZensetProgram.In(folder, args))!;
 
     private static async Task<(int Exit, string Out, string Error)> ShellAsync(string folder, string command)
     {
         var start = new ProcessStartInfo("/bin/sh") { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, StandardOutputEncoding = Encoding.UTF8 };
         start.ArgumentList.Add("-c");
-        start.ArgumentList.Add($"zenset() {{ '{Environment.ProcessPath ?? "dotnet"}' '{Path.Combine(AppContext.BaseDirectory, "Zenset.Cli.dll")}' \"$@\"; }}\n{command}");
+        start.ArgumentList.Add($"{ZensetProgram.ShellFunction}\n{command}");
         using var process = Process.Start(start)!;
         var error = process.StandardError.ReadToEndAsync();
         var output = await process.StandardOutput.ReadToEndAsync();

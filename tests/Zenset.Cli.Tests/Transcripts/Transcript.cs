@@ -37,8 +37,6 @@ internal static partial class Transcript
 
     private static async Task<string> RunCommandAsync(string command, string folder, string home)
     {
-        // The command `zenset` of the shell is the program that these tests were built with.
-        var program = Path.Combine(AppContext.BaseDirectory, "Zenset.Cli.dll");
         var start = new ProcessStartInfo("/bin/sh")
         {
             WorkingDirectory = folder,
@@ -49,7 +47,7 @@ internal static partial class Transcript
             StandardErrorEncoding = Encoding.UTF8,
         };
         start.ArgumentList.Add("-c");
-        start.ArgumentList.Add($"zenset() {{ '{Environment.ProcessPath ?? "dotnet"}' '{program}' \"$@\"; }}\n{command}");
+        start.ArgumentList.Add($"{ZensetProgram.ShellFunction}\n{command}");
         foreach (var (name, value) in new[] { ("HOME", home), ("XDG_DATA_HOME", ""), ("ZENSET_REPO", ""), ("ZENSET_AUTHOR", ""), ("TMPDIR", Path.GetTempPath()) }) start.Environment[name] = value;
         using var process = Process.Start(start)!;
         process.StandardInput.Close();

@@ -1,7 +1,7 @@
 namespace Zenset.Tests.Commit;
 
 /// <summary>
-/// SIGKILL at random moments: 20 in a short run, <c>ZENSET_KILLS=100</c> for a long one. That a crash of the machine is survived too is
+/// SIGKILL at 100 random moments, or as many as <c>ZENSET_KILLS</c> says. That a crash of the machine is survived too is
 /// not shown here: for that the order of flushes counts (see FileSystemStore).
 /// </summary>
 public sealed class KillTests : RepositoryTest

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Zenset.Formats.Arff.Header;
 using Zenset.Formats.Text;
+using Zenset.Formats.Wide;
 using Zenset.Model;
 
 namespace Zenset.Formats.Arff;
@@ -18,7 +19,7 @@ internal sealed class ArffReader : IReader
         _findings = findings;
         Table = table;
         Description = new DatasetDescription { Text = table.Header.Comment };
-        Tables = table.Layout.HasFeatures ? [table, new ArffFeaturesTable(table)] : [table];
+        Tables = table.Layout.HasFeatures ? [table, new FeaturesTable(table.Name, () => new ArffFeatures(table.Header.Attributes, table.Layout))] : [table];
         Options = ImmutableSortedDictionary<string, string>.Empty
             .Add("encoding", input.Encoding.Name())
             .Add("sparse", table.IsSparse ? "yes" : "no");

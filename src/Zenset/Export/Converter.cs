@@ -158,7 +158,9 @@ public static class Converter
             var rows = 0L;
             using var tables = Open(read => clock.Report(rows += read, null, isSurvey: true));
             using var connection = engine.Connect();
-            return LossFinder.Find(connection, to, options.WriteOptions, Exporter.WithFeatures(tables.ToWrite, _features), cancellationToken);
+            var toWrite = Exporter.WithFeatures(tables.ToWrite, _features);
+            LossFinder.RequireNoObstacle(to, options.WriteOptions, toWrite);
+            return LossFinder.Find(connection, to, options.WriteOptions, toWrite, cancellationToken);
         }
 
         private OpenTables Open(Action<long>? onRowsRead)
@@ -198,6 +200,9 @@ public static class Converter
             for (var i = _open.Count - 1; i >= 0; i--) _open[i].Dispose();
         }
 
+        private static TableShape ShapeOf(ITable table, long? rows) =>
+            new(table.Name, table.Fields, rows, table.SourceMetadata) { PrimaryKey = table.PrimaryKey, ForeignKeys = table.ForeignKeys };
+
         private TableToWrite Open(Engine engine, ITable table, Action<long>? onRowsRead, CancellationToken cancellationToken)
         {
             switch (table.OpenContent())
@@ -209,11 +214,11 @@ public static class Converter
                     var registered = engine.Register(chain);
                     _open.Add(registered);
                     Surveys.Add(chain.Survey(registered.Sql));
-                    return new TableToWrite(new TableShape(table.Name, fields, null, table.SourceMetadata), chain.Select(registered.Sql)) { CanRescan = false };
+                    return new TableToWrite(ShapeOf(table, null), chain.Select(registered.Sql)) { CanRescan = false };
                 case TableContent.Relation relation:
-                    return new TableToWrite(new TableShape(table.Name, table.Fields, null, table.SourceMetadata), relation.Sql);
+                    return new TableToWrite(ShapeOf(table, null), relation.Sql);
                 case TableContent.PortableParquet file:
-                    return new TableToWrite(new TableShape(table.Name, table.Fields, file.Rows, table.SourceMetadata), file.Sql);
+                    return new TableToWrite(ShapeOf(table, file.Rows), file.Sql);
                 default:
                     throw new InvalidOperationException("TableContent is a closed set.");
             }

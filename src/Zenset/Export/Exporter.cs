@@ -40,13 +40,15 @@ public static class Exporter
         var resources = Choose(manifest, options.Resource);
         var features = FeaturesFor(format, manifest, resources);
         if (features is not null) resources = resources.Remove(features);
+        var written = resources.Select(r => r.Name).ToHashSet(StringComparer.Ordinal);
         var plan = TargetPlan.For(format, path, manifest.Dataset.Value, [.. resources.Select(r => r.Name)]);
-        ImmutableArray<TableToWrite> tables = [.. resources.Select(r => TableOf(repository, manifest, r, options))];
+        ImmutableArray<TableToWrite> tables = [.. resources.Select(r => WithKeys(TableOf(repository, manifest, r, options), r, written))];
         try
         {
             using var connection = engine.Connect();
             CheckCondition(connection, tables, options);
             if (features is not null) tables = WithFeatures(tables, FeatureTable.Read(connection, repository.RelationSql(manifest, features), cancellationToken));
+            LossFinder.RequireNoObstacle(format, options.FormatOptions, tables);
             var losses = LossFinder.Find(connection, format, options.FormatOptions, tables, cancellationToken);
             var version = new VersionRef(manifest.Dataset, manifest.Version).ToString();
             LossFinder.RequireAccepted(losses, options.Lossy, format, version);
@@ -89,6 +91,20 @@ public static class Exporter
         // Metadata of the source names its columns; with others it would be wrong.
         var metadata = options.Columns.IsEmpty ? resource.SourceMetadata : ImmutableSortedDictionary<string, string>.Empty;
         return new TableToWrite(new TableShape(resource.Name, fields, options.Where is null ? resource.Rows : null, metadata), sql);
+    }
+
+    // Keys whose fields, or whose other table, are left out would be none.
+    private static TableToWrite WithKeys(TableToWrite table, Resource resource, HashSet<string> written)
+    {
+        var fields = table.Shape.Fields.Select(f => f.Name).ToHashSet(StringComparer.Ordinal);
+        return table with
+        {
+            Shape = table.Shape with
+            {
+                PrimaryKey = resource.PrimaryKey.All(fields.Contains) ? resource.PrimaryKey : [],
+                ForeignKeys = [.. resource.ForeignKeys.Where(key => key.Fields.All(fields.Contains) && (key.ReferenceResource.Length == 0 || written.Contains(key.ReferenceResource)))],
+            },
+        };
     }
 
     // The table of names, when the format writes it into the tables it is about; null when it is a table like others.

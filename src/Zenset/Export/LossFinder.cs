@@ -29,6 +29,17 @@ internal static class LossFinder
         return losses.ToImmutable();
     }
 
+    /// <summary>Throws when the format cannot hold one of the tables at all.</summary>
+    /// <exception cref="NotSupportedSourceException">It cannot; the message says why.</exception>
+    public static void RequireNoObstacle(IFormat format, OptionValues options, IEnumerable<TableToWrite> tables)
+    {
+        foreach (var table in tables)
+        {
+            if (format.FindObstacle(table.Shape, options) is { } obstacle)
+                throw new NotSupportedSourceException(CoreErrors.CannotWrite, $"'{Quoting.Shorten(table.Shape.Name)}' cannot be written as {format.Title}: {obstacle.Problem}", fix: obstacle.Fix);
+        }
+    }
+
     /// <summary>Throws unless there is no loss or losses are accepted.</summary>
     /// <exception cref="LossException">There are losses.</exception>
     public static void RequireAccepted(ImmutableArray<Loss> losses, bool accepted, IFormat format, string what)

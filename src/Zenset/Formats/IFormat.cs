@@ -51,6 +51,13 @@ public interface IFormat
     /// predicate is true; the exporter counts them before anything is written.
     /// </summary>
     IEnumerable<LossRule> FindLosses(TableShape table, OptionValues options);
+
+    /// <summary>
+    /// Why such a table cannot be written in this format at all, lossy or not; null when it can. Asked before anything is written. A loss is
+    /// for what can be left out and leaves a table behind; this is for what leaves none, such as text for a format of numbers, or
+    /// more columns than it takes.
+    /// </summary>
+    Obstacle? FindObstacle(TableShape table, OptionValues options) => null;
 }
 
 /// <summary>How sure a format is. Greater is surer; the surest wins, and among equals the first in the catalogue.</summary>

@@ -77,6 +77,12 @@ public interface ITable
     /// <summary>Key-value metadata to keep.</summary>
     ImmutableSortedDictionary<string, string> SourceMetadata { get; }
 
+    /// <summary>Names of the fields that tell rows apart, as the source declares it; empty when it does not.</summary>
+    ImmutableArray<string> PrimaryKey => [];
+
+    /// <summary>Keys into other tables of the source, by their names; into itself under an empty name.</summary>
+    ImmutableArray<ForeignKey> ForeignKeys => [];
+
     /// <summary>Where the rows come from. Each call begins anew.</summary>
     TableContent OpenContent();
 }

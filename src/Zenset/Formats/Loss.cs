@@ -15,6 +15,12 @@ public sealed record TableShape(string Name, ImmutableArray<Field> Fields, long?
     /// that say <see cref="FormatCapabilities.NamesFeatures"/>.
     /// </summary>
     public ImmutableArray<Feature> Features { get; init; } = [];
+
+    /// <summary>Fields that tell rows apart; empty when nobody said.</summary>
+    public ImmutableArray<string> PrimaryKey { get; init; } = [];
+
+    /// <summary>Keys into other tables that are written too; into itself under an empty name.</summary>
+    public ImmutableArray<ForeignKey> ForeignKeys { get; init; } = [];
 }
 
 /// <summary>Something that a format would lose of a field.</summary>
@@ -22,6 +28,11 @@ public sealed record TableShape(string Name, ImmutableArray<Field> Fields, long?
 /// <param name="Message">What is lost and what stands in its place, as a sentence without a full stop.</param>
 /// <param name="Predicate">SQL that is true in rows that lose something; null when the whole field does.</param>
 public sealed record LossRule(string? Field, string Message, string? Predicate = null);
+
+/// <summary>Why a table cannot be written in a format at all.</summary>
+/// <param name="Problem">What is in the way, as a sentence without a full stop: "field 'name' is text, and an npy file holds numbers".</param>
+/// <param name="Fix">What can be done.</param>
+public sealed record Obstacle(string Problem, string? Fix = null);
 
 /// <summary>A loss that an export would really have.</summary>
 /// <param name="Resource">Resource.</param>

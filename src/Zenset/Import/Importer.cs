@@ -53,6 +53,8 @@ public sealed class Importer(FormatCatalog formats)
                     Folder = folder,
                     Fields = stored.Fields,
                     Parts = stored.Parts,
+                    PrimaryKey = table.PrimaryKey,
+                    ForeignKeys = table.ForeignKeys,
                     Statistics = [.. stored.Digests.Select(d => new FieldStatistics(d.Missing))],
                     SourceMetadata = table.SourceMetadata,
                     Provenance = new Provenance(format.Id, source.FileName, reader.Options.SetItems(options.FormatOptions.All)),

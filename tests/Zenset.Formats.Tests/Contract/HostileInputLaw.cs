@@ -44,7 +44,8 @@ public sealed class HostileInputLaw
     private static async Task<byte[]> SampleAsync(Workbench bench, string formatId)
     {
         var format = AllFormats.Catalog.Get(formatId);
-        string[] columns = format.Capabilities.Nested ? ["text", "f64", "i64", "flag", "day", "list", "struct"] : ["text", "f64", "i64", "flag", "day"];
+        string[] wanted = format.Capabilities.Nested ? ["text", "f64", "i64", "flag", "day", "list", "struct"] : ["text", "f64", "i64", "flag", "day"];
+        string[] columns = [.. wanted.Where(c => Workbench.CanHold(format, [RichTable.FieldOf(c)]))];
         await bench.ImportSqlAsync("sample", RichTable.Sql(columns, true), [.. columns.Select(RichTable.FieldOf)]);
         var path = bench[$"sample{format.Extensions[0]}"];
         await bench.ExportAsync("sample", format, path);

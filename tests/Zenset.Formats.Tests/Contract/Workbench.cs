@@ -24,6 +24,10 @@ internal sealed class Workbench : IDisposable
     /// <summary>A path in the folder.</summary>
     public string this[string name] => Path.Combine(_folder.FullName, name);
 
+    /// <summary>The format can be asked to write a table of these fields.</summary>
+    public static bool CanHold(IFormat format, ImmutableArray<Field> fields) =>
+        format.FindObstacle(new TableShape("t", fields, null, ImmutableSortedDictionary<string, string>.Empty), OptionValues.Empty) is null;
+
     public async Task<ImportResult> ImportAsync(string path, string name, string? format = null, int parallelism = 2, CancellationToken cancellationToken = default)
     {
         using var source = Source.Open(path);

@@ -1,28 +1,29 @@
 using System.Collections.Immutable;
 using System.Text;
 using Zenset.DuckDb;
-using Zenset.Formats.Arff.Header;
 using Zenset.Model;
 
-namespace Zenset.Formats.Arff;
+namespace Zenset.Formats.Wide;
 
-/// <summary>The names behind the positions of vector columns: one row for every attribute, in file order.</summary>
-internal sealed class ArffFeaturesTable(ArffTable table) : ITable
+/// <summary>The names behind the positions of vector and sparse fields as a table of the source: one row for every feature.</summary>
+/// <param name="mainTable">Name of the table that they belong to.</param>
+/// <param name="features">Makes the list when the table is read: the fields may be widened until then.</param>
+internal sealed class FeaturesTable(string mainTable, Func<IFeatureNames> features) : ITable
 {
-    public string Name => table.Name == FeatureTable.Name ? FeatureTable.Name + "_names" : FeatureTable.Name;
+    public string Name => mainTable == FeatureTable.Name ? FeatureTable.Name + "_names" : FeatureTable.Name;
     public ImmutableArray<Field> Fields => FeatureTable.Fields;
     public ImmutableSortedDictionary<string, string> SourceMetadata => ImmutableSortedDictionary<string, string>.Empty;
 
-    public TableContent OpenContent() => new TableContent.Segmented(new OneSegment(table.Header.Attributes, table.Layout));
+    public TableContent OpenContent() => new TableContent.Segmented(new OneSegment(features()));
 
-    private sealed class OneSegment(ImmutableArray<ArffAttribute> attributes, ArffLayout layout) : ISegments, ISegment, ITableScan
+    private sealed class OneSegment(IFeatureNames features) : ISegments, ISegment, ITableScan
     {
         private bool _taken;
         private int _next;
         private int[] _columns = [];
         private byte[] _text = new byte[256];
 
-        public long? RowEstimate => attributes.Length;
+        public long? RowEstimate => features.Count;
         public bool RowEstimateIsExact => true;
         public int Index => 0;
         public long BytesRead => 0;
@@ -45,24 +46,35 @@ internal sealed class ArffFeaturesTable(ArffTable table) : ITable
 
         public int Read(ChunkBuilder chunk)
         {
-            var rows = Math.Min(chunk.Capacity, attributes.Length - _next);
+            var rows = Math.Min(chunk.Capacity, features.Count - _next);
             for (var row = 0; row < rows; row++, _next++)
             {
-                var slot = layout.Slots[_next];
                 for (var c = 0; c < _columns.Length; c++)
                 {
                     switch (_columns[c])
                     {
-                        case 0: SetText(chunk[c], row, layout.Columns[slot.Column].Field.Name); break;
-                        case 1 when slot.Position < 0: chunk[c].SetMissing(row); break;
-                        case 1: chunk[c].Values<int>()[row] = slot.Position; break;
-                        case 2: SetText(chunk[c], row, attributes[_next].Name); break;
-                        default: chunk[c].SetText(row, KindNames[(int)attributes[_next].Kind]); break;
+                        case 0:
+                            SetText(chunk[c], row, features.Field(_next));
+                            break;
+                        case 1 when features.Position(_next) is { } position:
+                            chunk[c].Values<int>()[row] = position;
+                            break;
+                        case 2:
+                            SetText(chunk[c], row, features.Name(_next));
+                            break;
+                        case 3 when features.Type(_next) is { } type:
+                            SetText(chunk[c], row, type);
+                            break;
+                        default:
+                            chunk[c].SetMissing(row);
+                            break;
                     }
                 }
             }
             return rows;
         }
+
+        public void Dispose() { }
 
         private void SetText(VectorBuilder vector, int row, string text)
         {
@@ -70,9 +82,5 @@ internal sealed class ArffFeaturesTable(ArffTable table) : ITable
             if (_text.Length < most) _text = new byte[most];
             vector.SetText(row, _text.AsSpan(0, Encoding.UTF8.GetBytes(text, _text)));
         }
-
-        public void Dispose() { }
-
-        private static readonly byte[][] KindNames = [.. Enum.GetNames<ArffKind>().Select(name => Encoding.UTF8.GetBytes(name.ToLowerInvariant()))];
     }
 }

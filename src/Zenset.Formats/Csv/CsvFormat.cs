@@ -42,6 +42,7 @@ public sealed class CsvFormat : IFormat
         CanWrite = true,
         IsText = true,
         StreamsOut = true,
+        NamesFeatures = true,
         Loses = "categories, roles, widths of numbers, units of time; lists and structs become JSON text",
     };
 

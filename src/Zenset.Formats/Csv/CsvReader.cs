@@ -3,6 +3,7 @@ using System.Globalization;
 using Zenset.Formats.Csv.Sniffing;
 using Zenset.Formats.Csv.Types;
 using Zenset.Formats.Text;
+using Zenset.Formats.Wide;
 using Zenset.Model;
 
 namespace Zenset.Formats.Csv;
@@ -19,7 +20,7 @@ internal sealed class CsvReader : IReader
         _input = input;
         _findings = findings;
         _tables = tables;
-        Tables = [.. tables];
+        Tables = [.. tables.SelectMany<CsvTable, ITable>(t => t.Wide.IsWide ? [t, new FeaturesTable(t.Name, () => t.Wide)] : [t])];
         Options = Describe(input, dialect, tables[0], options);
     }
 
@@ -59,6 +60,14 @@ internal sealed class CsvReader : IReader
                 input, dialect, Force(layout, request.Types, options) with { RowEstimate = EstimateRows(input, sample, records, layout) }, options, request)
             { SegmentBytes = segmentBytes }).ToImmutableArray();
             RequireFields(tables, request.Types);
+            foreach (var table in tables.Where(t => t.Wide.IsWide))
+            {
+                findings.Add(new Finding
+                {
+                    Code = "layout/vector", Severity = Severity.Note, Resource = table.Name,
+                    Message = string.Create(CultureInfo.InvariantCulture, $"{table.Wide.Count:N0} columns are kept in {table.Wide.Fields.Length:N0} fields; resource '{FeatureTable.Name}' has their names"),
+                });
+            }
             return new CsvReader(input, findings, tables, dialect, options);
         }
         catch

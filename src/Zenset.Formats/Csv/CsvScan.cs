@@ -3,6 +3,8 @@ using System.Runtime.InteropServices;
 using Zenset.DuckDb;
 using Zenset.Formats.Csv.Types;
 using Zenset.Formats.Text;
+using Zenset.Formats.Wide;
+using Zenset.Model;
 
 namespace Zenset.Formats.Csv;
 
@@ -16,6 +18,9 @@ internal sealed unsafe class CsvScan : ITableScan
     private readonly Action<long> _onBytes;
     private readonly RowTokenizer _tokenizer;
     private readonly ColumnReader[] _readers;
+    private readonly (int Output, int Position)[] _places;
+    private readonly VectorColumn?[] _vectors;
+    private readonly int _rowsOfChunk;
     private readonly Misfits _misfits = new();
     private readonly OddRows _odd;
     private Cell* _oddCells;
@@ -23,7 +28,10 @@ internal sealed unsafe class CsvScan : ITableScan
     private long _comments;
     private RowLocator? _locator;
 
-    public CsvScan(CsvTable table, ImmutableArray<ColumnPlan> plans, SegmentText text, int segment, ReadOnlySpan<int> columns, Action<long> onBytes)
+    // Items of vectors in a chunk: half a MiB of numbers stays in the cache of a core while they are hashed and copied on.
+    private const int MostItemsOfChunk = 1 << 16;
+
+    public CsvScan(CsvTable table, ImmutableArray<ColumnPlan> plans, WideLayout wide, SegmentText text, int segment, ReadOnlySpan<int> columns, Action<long> onBytes)
     {
         _table = table;
         _plans = plans;
@@ -31,8 +39,18 @@ internal sealed unsafe class CsvScan : ITableScan
         _segment = segment;
         _onBytes = onBytes;
         _tokenizer = new RowTokenizer(table.Dialect, table.Layout.Width);
-        _readers = new ColumnReader[columns.Length];
-        for (var i = 0; i < columns.Length; i++) _readers[i] = ColumnReaders.For(columns[i], plans[columns[i]], table.Dialect, table.Missing);
+        var outputs = new int[wide.Fields.Length];
+        Array.Fill(outputs, -1);
+        for (var i = 0; i < columns.Length; i++) outputs[columns[i]] = i;
+        var read = Enumerable.Range(0, plans.Length).Where(c => outputs[wide.Slots[c].Field] >= 0).ToArray();
+        _readers = [.. read.Select(c => ColumnReaders.For(c, plans[c], table.Dialect, table.Missing))];
+        _places = [.. read.Select(c => (outputs[wide.Slots[c].Field], wide.Slots[c].Position))];
+        _vectors = new VectorColumn?[columns.Length];
+        for (var i = 0; i < columns.Length; i++)
+        {
+            if (wide.Fields[columns[i]].Type is { Kind: FieldKind.FixedList } type) _vectors[i] = new VectorColumn(i, (int)type.Length);
+        }
+        _rowsOfChunk = Math.Max(1, MostItemsOfChunk / _vectors.Max(v => v?.Length ?? 1));
         _odd = new OddRows(table, plans);
     }
 
@@ -42,10 +60,12 @@ internal sealed unsafe class CsvScan : ITableScan
     {
         _table.ThrowIfWidened();
         var rows = 0;
-        while (rows < chunk.Capacity)
+        var capacity = Math.Min(chunk.Capacity, _rowsOfChunk);
+        foreach (var vector in _vectors) vector?.Begin(chunk, capacity);
+        while (rows < capacity)
         {
             var start = _text.Cursor;
-            var count = _tokenizer.Tokenize(start, _text.End, _text.IsFinal, chunk.Capacity - rows, out var next);
+            var count = _tokenizer.Tokenize(start, _text.End, _text.IsFinal, capacity - rows, out var next);
             if (count > 0)
             {
                 rows += Parse(chunk, rows, start, count);
@@ -60,6 +80,7 @@ internal sealed unsafe class CsvScan : ITableScan
                 _text.Refill();
             }
         }
+        foreach (var vector in _vectors) vector?.Finish(chunk, rows);
         _onBytes(_text.BytesRead);
         return rows;
     }
@@ -97,7 +118,14 @@ internal sealed unsafe class CsvScan : ITableScan
     {
         _misfits.Cells.Clear();
         var batch = new CellBatch(text, cells, _table.Layout.Width, rows);
-        for (var i = 0; i < _readers.Length; i++) _readers[i].Read(batch, chunk[i], first, _misfits);
+        for (var i = 0; i < _readers.Length; i++)
+        {
+            var (output, position) = _places[i];
+            var target = _vectors[output] is { } vector
+                ? new CellTarget(chunk[output].Items, first * vector.Length + position, vector.Length)
+                : new CellTarget(chunk[output], first, 1);
+            _readers[i].Read(batch, target, _misfits);
+        }
     }
 
     private void EndBatch(bool isKept)
@@ -106,10 +134,11 @@ internal sealed unsafe class CsvScan : ITableScan
     }
 
     // Rows that are used again: what was marked missing in them must not stay so.
-    private static void Revive(ChunkBuilder chunk, int first, int rows)
+    private void Revive(ChunkBuilder chunk, int first, int rows)
     {
         for (var i = 0; i < chunk.ColumnCount; i++)
         {
+            _vectors[i]?.Revive(chunk, first, rows);
             var validity = chunk[i].Validity();
             for (var row = first; row < first + rows; row++) validity[row >> 6] |= 1UL << (row & 63);
         }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Zenset.DuckDb;
 using Zenset.Formats.Csv.Types;
 using Zenset.Formats.Text;
+using Zenset.Formats.Wide;
 using Zenset.Model;
 
 namespace Zenset.Formats.Csv;
@@ -11,16 +12,18 @@ internal sealed class CsvSegment : ISegment
 {
     private readonly CsvTable _table;
     private readonly ImmutableArray<ColumnPlan> _plans;
+    private readonly WideLayout _wide;
     private readonly SegmentText _text;
     private long _bytesRead;
 
-    public CsvSegment(CsvTable table, ImmutableArray<ColumnPlan> plans, SegmentText text, int index)
+    public CsvSegment(CsvTable table, ImmutableArray<ColumnPlan> plans, WideLayout wide, SegmentText text, int index)
     {
         _table = table;
         _plans = plans;
+        _wide = wide;
         _text = text;
         Index = index;
-        Columns = [.. plans.Select((p, i) => new EngineColumn(table.Layout.Names[i], FieldEngine.TypeOf(p.Type)))];
+        Columns = [.. wide.Fields.Select(f => new EngineColumn(f.Name, FieldEngine.TypeOf(f.Type)))];
     }
 
     public int Index { get; }
@@ -31,7 +34,7 @@ internal sealed class CsvSegment : ISegment
     public double Progress => 0;
     public long BytesRead => Volatile.Read(ref _bytesRead);
 
-    public ITableScan OpenScan(ReadOnlySpan<int> columns) => new CsvScan(_table, _plans, _text, Index, columns, n => Volatile.Write(ref _bytesRead, n));
+    public ITableScan OpenScan(ReadOnlySpan<int> columns) => new CsvScan(_table, _plans, _wide, _text, Index, columns, n => Volatile.Write(ref _bytesRead, n));
 
     public void Dispose() => _text.Dispose();
 }

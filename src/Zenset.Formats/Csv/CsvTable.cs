@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Zenset.Formats.Csv.Types;
 using Zenset.Formats.Text;
+using Zenset.Formats.Wide;
 using Zenset.Model;
 
 namespace Zenset.Formats.Csv;
@@ -22,6 +23,7 @@ internal sealed class CsvTable : ITable
     private long _padded;
     private long _repaired;
     private FieldsWidenedException? _widened;
+    private (ImmutableArray<ColumnPlan> Plans, WideLayout Layout)? _wide;
 
     public CsvTable(TextInput input, CsvDialect dialect, CsvLayout layout, CsvOptions options, ReadRequest request)
     {
@@ -55,7 +57,12 @@ internal sealed class CsvTable : ITable
     /// <summary>For tests: bytes of a segment.</summary>
     public long? SegmentBytes { get; init; }
 
-    public ImmutableArray<Field> Fields => [.. Plans.Select((plan, i) => new Field
+    public ImmutableArray<Field> Fields => Wide.Fields;
+
+    /// <summary>How the columns become fields now.</summary>
+    public WideLayout Wide => _wide is { } known && known.Plans == Plans ? known.Layout : (_wide = (Plans, WideLayout.For(Columns))).Value.Layout;
+
+    private ImmutableArray<Field> Columns => [.. Plans.Select((plan, i) => new Field
     {
         Name = Layout.Names[i],
         Type = plan.Type,
@@ -71,7 +78,8 @@ internal sealed class CsvTable : ITable
             _blankLines = _comments = _padded = _repaired = 0;
             _widened = null;
         }
-        return new TableContent.Segmented(OpenSegments((text, index) => new CsvSegment(this, Plans, text, index)));
+        var (plans, wide) = (Plans, Wide);
+        return new TableContent.Segmented(OpenSegments((text, index) => new CsvSegment(this, plans, wide, text, index)));
     }
 
     /// <summary>The text of the table, piece by piece.</summary>

@@ -25,7 +25,7 @@ internal sealed unsafe class Survey(CsvTable table) : IDisposable
     /// <exception cref="SourceDataException">The first bad row, unless they are left out.</exception>
     public ImmutableArray<ColumnPlan> Run(bool widenOnly)
     {
-        using var segments = table.OpenSegments((text, index) => new CsvSegment(table, table.Plans, Read(text, widenOnly), index));
+        using var segments = table.OpenSegments((text, index) => new CsvSegment(table, table.Plans, table.Wide, Read(text, widenOnly), index));
         while (segments.Next(CancellationToken.None) is { } segment) segment.Dispose();
         return [.. table.Plans.Select((plan, i) => _misfits[i] ? Widen(plan, _guesses[i]) : plan)];
     }

@@ -105,10 +105,29 @@ internal sealed class ParquetReader : IReader
         var sql = $"SELECT {string.Join(", ", expressions.Zip(list, (e, f) => $"{e} AS {Sql.Name(f.Name)}"))} FROM {_from}";
         var metadata = _metadata.KeyValues.RemoveRange(_metadata.KeyValues.Keys.Where(k => k.StartsWith("zenset:", StringComparison.Ordinal)));
         TableContent content = PortableFile.Accepts(_file.Path, _metadata, readings, list)
-            ? new TableContent.PortableParquet(_file.Path, sql, _metadata.Rows)
+            ? new TableContent.PortableParquet(_file.Path, sql, _metadata.Rows) { Pieces = PiecesOf($"SELECT {string.Join(", ", expressions.Zip(list, (e, f) => $"{e} AS {Sql.Name(f.Name)}"))}") }
             : new TableContent.Relation(sql, _metadata.Rows);
         return new ParquetTable(Path.GetFileNameWithoutExtension(SourceName), list, metadata, content);
     }
+
+    // By row group: the engine skips the others without reading them.
+    private ImmutableArray<RowPiece> PiecesOf(string select)
+    {
+        if (_metadata.Root.Children.Any(n => n.Name.Equals(RowNumber, StringComparison.OrdinalIgnoreCase))) return [];
+        var pieces = ImmutableArray.CreateBuilder<RowPiece>(_metadata.RowGroups.Length);
+        var from = 0L;
+        foreach (var group in _metadata.RowGroups)
+        {
+            var scan = $"read_parquet({Sql.Text(Path.GetFullPath(_file.Path))}, hive_partitioning = false, {RowNumber} = true)";
+            var rows = string.Create(CultureInfo.InvariantCulture, $"{RowNumber} >= {from} AND {RowNumber} < {from + group.Rows}");
+            pieces.Add(new RowPiece($"{select} FROM (SELECT * EXCLUDE ({RowNumber}) FROM {scan} WHERE {rows}) AS f({string.Join(", ", _columns)})", group.Rows));
+            from += group.Rows;
+        }
+        return pieces.MoveToImmutable();
+    }
+
+    // The engine's option, and the name of the column that it adds.
+    private const string RowNumber = "file_row_number";
 
     // Step 2. INT96 holds nanoseconds, but most writers put microseconds into it, which reach further and which every reader takes: so
     // the values decide.

@@ -9,6 +9,8 @@ public static class ExitCodes
         SourceDataException => (3, 422),
         NotSupportedSourceException => (3, 415),
         LossException => (3, 422),
+        // What can be no name is a slip of whoever typed it; that there is none of it is another matter.
+        NotFoundException { Code: var code } when code == CoreErrors.InvalidName => (2, 400),
         NotFoundException => (5, 404),
         VersionConflictException => (6, 409),
         IntegrityException => (7, 500),

@@ -106,8 +106,19 @@ public abstract record TableContent
     /// A local Parquet file that is within the portable subset, whose columns already are what would be stored: its bytes can be
     /// taken as a part. <paramref name="Sql"/> is the same rows as a relation.
     /// </summary>
-    public sealed record PortableParquet(string Path, string Sql, long Rows) : TableContent;
+    public sealed record PortableParquet(string Path, string Sql, long Rows) : TableContent
+    {
+        /// <summary>
+        /// Pieces that can be read on their own, in row order: each a SELECT of whole row groups. Empty when the rows can only be read as one.
+        /// </summary>
+        public ImmutableArray<RowPiece> Pieces { get; init; } = [];
+    }
 }
+
+/// <summary>Some rows of a relation.</summary>
+/// <param name="Sql">A SELECT of them, in order.</param>
+/// <param name="Rows">How many.</param>
+public readonly record struct RowPiece(string Sql, long Rows);
 
 /// <summary>
 /// The segments of a table: independent pieces of the source, each of whole rows, in row order. How a source is cut depends on its

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Zenset.Storage;
 
 namespace Zenset.Formats;
 
@@ -192,7 +193,8 @@ public sealed class Source : IDisposable
     // A device has no length and no end of its own; a directory was refused before.
     private static bool IsRegular(string path) => (File.GetAttributes(path) & (FileAttributes.Device | FileAttributes.Directory)) == 0
         && (OperatingSystem.IsWindows() || File.ResolveLinkTarget(path, returnFinalTarget: true) is not { } target || target.Exists)
-        && !Path.GetFullPath(path).StartsWith("/dev/", StringComparison.Ordinal);
+        && !Path.GetFullPath(path).StartsWith("/dev/", StringComparison.Ordinal)
+        && (OperatingSystem.IsWindows() || Posix.IsSeekable(path));
 
     private static FileStream Guard(Func<FileStream> open)
     {

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Zenset.Commit;
 using Zenset.DuckDb;
 using Zenset.Formats;
-using Zenset.Integrity;
 using Zenset.Model;
 using Zenset.Parquet;
 
@@ -28,8 +27,8 @@ internal sealed class TableStore(Engine engine, CommitSession session, int paral
                 }
             case TableContent.Relation { Sql: var sql }:
                 return await StoreRelationAsync(fields, table.SourceMetadata, sql, folder, cancellationToken).ConfigureAwait(false);
-            case TableContent.PortableParquet { Path: var path, Sql: var sql, Rows: var rows }:
-                return await AdoptAsync(fields, path, sql, rows, folder, cancellationToken).ConfigureAwait(false);
+            case TableContent.PortableParquet file:
+                return await AdoptAsync(fields, file, folder, cancellationToken).ConfigureAwait(false);
             default:
                 throw new InvalidOperationException($"There is no way to store {content.GetType().Name}.");
         }
@@ -45,39 +44,26 @@ internal sealed class TableStore(Engine engine, CommitSession session, int paral
         meter.Add(rows, 0);
         var columns = StoredColumn.For(fields);
         var stored = $"SELECT {string.Join(", ", columns.Select(c => $"{c.Decode(Sql.Name(c.Name))} AS {Sql.Name(c.Field.Name)}"))} FROM read_parquet({Sql.Text(path)})";
-        var digests = Digest(fields, stored, cancellationToken);
+        var digests = new RelationDigest(engine, fields, parallelism).Of(stored, [], cancellationToken);
         var part = await session.SealPartAsync(path, folder, rows, cancellationToken).ConfigureAwait(false);
         return new StoredTable(fields, [part], digests);
     }
 
     // The file becomes a part as it is. It is read once all the same: a page that cannot be decoded is found now, not by the reader.
-    private async Task<StoredTable> AdoptAsync(ImmutableArray<Field> fields, string path, string sql, long rows, string folder, CancellationToken cancellationToken)
+    private async Task<StoredTable> AdoptAsync(ImmutableArray<Field> fields, TableContent.PortableParquet file, string folder, CancellationToken cancellationToken)
     {
         var staged = session.StagePart();
         var copy = Task.Run(
             async () =>
             {
-                File.Copy(path, staged);
+                File.Copy(file.Path, staged);
                 // The footer alone is written anew: the part says what its fields are, beside what the source said.
                 ParquetFooter.WithMetadata(staged, new Dictionary<string, string?> { [PartOptions.FieldsKey] = ManifestJson.WriteFields(fields) });
-                return await session.SealPartAsync(staged, folder, rows, cancellationToken).ConfigureAwait(false);
+                return await session.SealPartAsync(staged, folder, file.Rows, cancellationToken).ConfigureAwait(false);
             },
             cancellationToken);
-        var digests = Digest(fields, sql, cancellationToken);
-        meter.Add(rows, 0);
+        var digests = new RelationDigest(engine, fields, parallelism).Of(file.Sql, file.Pieces, cancellationToken);
+        meter.Add(file.Rows, 0);
         return new StoredTable(fields, [await copy.ConfigureAwait(false)], digests);
-    }
-
-    private ImmutableArray<ContentDigest> Digest(ImmutableArray<Field> fields, string sql, CancellationToken cancellationToken)
-    {
-        var hasher = new ContentHasher(fields);
-        using var connection = engine.Connect();
-        using var query = connection.Query(sql, cancellationToken);
-        while (query.Read())
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            hasher.Append(query.Current);
-        }
-        return hasher.Digests;
     }
 }

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Zenset.Storage;
 
 /// <summary>
-/// The three calls of POSIX that a commit needs and .NET does not offer: flush a directory, link a file without replacing, rename
-/// without replacing. Why they stand here and not in an assembly of their own: <c>docs/decisions/0006-posix-calls.md</c>.
+/// The calls of POSIX that .NET does not offer: for a commit, flush a directory, link a file without replacing, rename without replacing; for a
+/// source, tell a file from a pipe. Why they stand here and not in an assembly of their own: <c>docs/decisions/0006-posix-calls.md</c>.
 /// </summary>
 /// <remarks>
 /// Constants: POSIX, where Linux and macOS agree; else both are named. Everything returns an error number instead of throwing, 0 for done.
@@ -43,6 +43,19 @@ internal static partial class Posix
         return error == InvalidArgument ? 0 : error;
     }
 
+    /// <summary>
+    /// Whether a file is one that has a place to read from: no pipe, socket or terminal. .NET tells these apart only by opening them, and
+    /// opening a pipe waits for somebody to write to it. What cannot be opened counts as a file; whoever opens it will hear why.
+    /// </summary>
+    public static bool IsSeekable(string path)
+    {
+        var descriptor = Open(path, OperatingSystem.IsLinux() ? 0x80800 : 0x1000004); // O_RDONLY | O_CLOEXEC | O_NONBLOCK
+        if (descriptor < 0) return true;
+        var isSeekable = Seek(descriptor, 0, 1) >= 0; // SEEK_CUR: ESPIPE
+        _ = Close(descriptor);
+        return isSeekable;
+    }
+
     /// <summary>Gives a file a second name, unless that name is taken (EEXIST). Atomic: one of several callers succeeds.</summary>
     public static int HardLink(string existing, string name) => Link(existing, name) == 0 ? 0 : Marshal.GetLastPInvokeError();
 
@@ -67,6 +80,9 @@ internal static partial class Posix
 
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     private static partial int Fsync(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "lseek")]
+    private static partial long Seek(int descriptor, long offset, int from);
 
     [LibraryImport("libc", EntryPoint = "close")]
     private static partial int Close(int descriptor);

@@ -161,8 +161,17 @@ internal static class CsvCase
             EngineTypeId.Decimal => Decimal(vector, row),
             EngineTypeId.Uuid => EngineUuid.ToGuid(vector.Values<Int128>()[row]).ToString(),
             EngineTypeId.VarChar => Encoding.UTF8.GetString(vector.Text(row)),
+            EngineTypeId.List => Items(vector, (int)vector.Entries[row].Offset, (int)vector.Entries[row].Length),
+            EngineTypeId.Array => Items(vector, row * (int)vector.Type.Length, (int)vector.Type.Length),
             _ => throw new InvalidOperationException(vector.Type.ToString()),
         };
+    }
+
+    private static string Items(Vector vector, int from, int count)
+    {
+        var texts = new List<string?>();
+        for (var i = from; i < from + count; i++) texts.Add(Show(vector.Items, i));
+        return $"[{string.Join(", ", texts.Select(t => t ?? "NULL"))}]";
     }
 
     private static string Decimal(Vector vector, int row)

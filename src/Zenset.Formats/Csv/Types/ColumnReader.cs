@@ -52,8 +52,8 @@ internal abstract class ColumnReader(int column)
     /// <summary>A word for a missing value was met.</summary>
     protected void CountMissingWord(int word, MissingWords missing) => (_pending ??= new long[missing.Count])[word]++;
 
-    /// <summary>Parses the column of a batch into rows <paramref name="first"/> and following of the chunk.</summary>
-    public abstract void Read(CellBatch batch, VectorBuilder target, int first, Misfits misfits);
+    /// <summary>Parses the column of a batch.</summary>
+    public abstract void Read(CellBatch batch, CellTarget target, Misfits misfits);
 }
 
 /// <summary>Values of fixed size.</summary>
@@ -62,37 +62,38 @@ internal sealed unsafe class ValueReader<T, TParser>(int column, TParser parser,
     where TParser : struct, ICellParser<T>
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void Read(CellBatch batch, VectorBuilder target, int first, Misfits misfits)
+    public override void Read(CellBatch batch, CellTarget target, Misfits misfits)
     {
-        var values = target.Values<T>().Slice(first, batch.Rows);
+        var values = target.Vector.Values<T>();
         var cell = batch.Cells + Column;
         var text = batch.Text;
         var local = parser;
         // Words that the user named may look like values: then every cell is looked at twice.
         var isPlain = !missing.IsGiven;
-        for (var row = 0; row < values.Length; row++, cell += batch.Width)
+        var at = target.At(0);
+        for (var row = 0; row < batch.Rows; row++, cell += batch.Width, at += target.Stride)
         {
             var p = text + cell->Start;
             var end = text + cell->End;
-            if (p == end) target.SetMissing(first + row);
-            else if (isPlain && local.TryParse(p, end, out var value)) values[row] = value;
-            else ReadOdd(p, end, row, ref values[row], target, first, misfits);
+            if (p == end) target.Vector.SetMissing(at);
+            else if (isPlain && local.TryParse(p, end, out var value)) values[at] = value;
+            else ReadOdd(p, end, row, ref values[at], target, misfits);
         }
     }
 
-    private void ReadOdd(byte* p, byte* end, int row, ref T value, VectorBuilder target, int first, Misfits misfits)
+    private void ReadOdd(byte* p, byte* end, int row, ref T value, CellTarget target, Misfits misfits)
     {
         RecordSplitter.Trim(ref p, ref end);
         if (p == end)
         {
-            target.SetMissing(first + row);
+            target.Vector.SetMissing(target.At(row));
             return;
         }
         var word = missing.IndexOf(new ReadOnlySpan<byte>(p, (int)(end - p)));
         // The parser may have looked at the blanks; what it makes of the text without them counts.
         if (word < 0 && parser.TryParse(p, end, out value)) return;
         value = default;
-        target.SetMissing(first + row);
+        target.Vector.SetMissing(target.At(row));
         if (word < 0) misfits.Cells.Add((row, Column));
         else CountMissingWord(word, missing);
     }
@@ -103,30 +104,31 @@ internal sealed unsafe class TextReader(int column, CsvDialect dialect, MissingW
 {
     private byte[] _buffer = new byte[256];
 
-    public override void Read(CellBatch batch, VectorBuilder target, int first, Misfits misfits)
+    public override void Read(CellBatch batch, CellTarget target, Misfits misfits)
     {
+        var vector = target.Vector;
         var cell = batch.Cells + Column;
         for (var row = 0; row < batch.Rows; row++, cell += batch.Width)
         {
             var text = new ReadOnlySpan<byte>(batch.Text + cell->Start, cell->Length);
             if (cell->IsQuoted)
             {
-                if (cell->IsEscaped) SetUnescaped(text, target, first + row);
-                else target.SetTextInPlace(first + row, text);
+                if (cell->IsEscaped) SetUnescaped(text, vector, target.At(row));
+                else vector.SetTextInPlace(target.At(row), text);
                 continue;
             }
             if (text.IsEmpty)
             {
-                target.SetMissing(first + row);
+                vector.SetMissing(target.At(row));
                 continue;
             }
             if (missing.IsGiven && missing.IndexOf(text) is >= 0 and var word)
             {
                 CountMissingWord(word, missing);
-                target.SetMissing(first + row);
+                vector.SetMissing(target.At(row));
                 continue;
             }
-            target.SetTextInPlace(first + row, text);
+            vector.SetTextInPlace(target.At(row), text);
         }
     }
 

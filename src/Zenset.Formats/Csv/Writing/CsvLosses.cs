@@ -1,3 +1,4 @@
+using Zenset.Formats.Wide;
 using Zenset.Model;
 
 namespace Zenset.Formats.Csv.Writing;
@@ -13,9 +14,11 @@ internal static class CsvLosses
     {
         if (!options.HasHeader(table) && options.Header == false) yield return new LossRule(null, "names of fields are not written");
         var texts = table.Fields.Where(IsText).ToList();
-        foreach (var field in table.Fields)
+        var expanded = WideRun.Expanded(table);
+        for (var i = 0; i < table.Fields.Length; i++)
         {
-            foreach (var loss in FindOne(field)) yield return loss;
+            var field = table.Fields[i];
+            foreach (var loss in FindOne(expanded.Contains(i) ? AsColumns(field) : field)) yield return loss;
             if (table.Rows == 0 && field.Type.Kind != FieldKind.Null) yield return new LossRule(field.Name, $"without rows it comes back without its type ({field.Type})");
             // Quotes say that numbers are text only where other values stand without them.
             if (!IsText(field) || (!options.QuoteAll && texts.Count < table.Fields.Length)) continue;
@@ -70,6 +73,9 @@ internal static class CsvLosses
                 break;
         }
     }
+
+    // Columns of a wide table come back as the vector that they were, as far as their own type does.
+    private static Field AsColumns(Field vector) => vector with { Type = vector.Type.Item!, Role = vector.Role == FieldRole.Feature ? FieldRole.None : vector.Role };
 
     private static bool IsText(Field field) => field.Type.Kind == FieldKind.String;
 

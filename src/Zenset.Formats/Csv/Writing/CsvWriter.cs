@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using Zenset.DuckDb;
+using Zenset.Formats.Wide;
 using Zenset.Model;
 
 namespace Zenset.Formats.Csv.Writing;
@@ -49,17 +51,19 @@ internal sealed class CsvWriter(WriteRequest request, CsvWriteOptions options) :
             from = $"FROM {Kept}";
         }
         var layouts = TimeLayouts.Choose(connection, fields, from, options.IsoDates, cancellationToken);
-        using var query = connection.Query($"SELECT {string.Join(", ", fields.Select((f, i) => Expression(f, ColumnName(i))))} {from}", cancellationToken);
+        var runs = WideRun.For(table.Shape);
+        var expanded = WideRun.Expanded(table.Shape);
+        using var query = connection.Query($"SELECT {string.Join(", ", fields.Select((f, i) => expanded.Contains(i) ? ColumnName(i) : Expression(f, ColumnName(i))))} {from}", cancellationToken);
 
         var output = new OutputBuffer(_stream!);
         var quoter = new TextQuoter(options.Delimiter, options.QuoteAll);
         if (options.ByteOrderMark) output.Add("\uFEFF"u8);
-        if (options.HasHeader(table.Shape)) WriteHeader(output, fields.Select(f => f.Name));
-        var writers = query.Columns.Select((c, i) => CellWriter.For(fields[i], c.Type, layouts[i], quoter, options.QuoteAll)).ToArray();
+        if (options.HasHeader(table.Shape)) WriteHeader(output, runs.SelectMany(r => r.Names));
+        var writers = query.Columns.Select((c, i) => CellWriter.For(fields[i], expanded.Contains(i) ? c.Type.Item! : c.Type, layouts[i], quoter, options.QuoteAll)).ToArray();
         long rows = 0;
         while (query.Read())
         {
-            WriteChunk(output, query.Current, writers);
+            WriteChunk(output, query.Current, writers, runs);
             rows += query.Current.RowCount;
             request.OnRows?.Invoke(rows);
         }
@@ -81,18 +85,34 @@ internal sealed class CsvWriter(WriteRequest request, CsvWriteOptions options) :
         EndLine(output);
     }
 
-    private void WriteChunk(OutputBuffer output, Chunk chunk, CellWriter[] writers)
+    private void WriteChunk(OutputBuffer output, Chunk chunk, CellWriter[] writers, ImmutableArray<WideRun> runs)
     {
-        for (var i = 0; i < writers.Length; i++) writers[i].Begin(chunk[i]);
+        foreach (var run in runs) writers[run.Field].Begin(run.From < 0 ? chunk[run.Field] : chunk[run.Field].Items);
         for (var row = 0; row < chunk.RowCount; row++)
         {
-            for (var i = 0; i < writers.Length; i++)
+            for (var i = 0; i < runs.Length; i++)
             {
                 if (i > 0) output.Add(options.Delimiter);
-                var vector = chunk[i];
-                if (!vector.IsMissing(row)) writers[i].Write(output, vector, row);
+                var run = runs[i];
+                var vector = chunk[run.Field];
+                if (run.From >= 0) WriteItems(output, vector, row, writers[run.Field], run);
+                else if (!vector.IsMissing(row)) writers[run.Field].Write(output, vector, row);
             }
             EndLine(output);
+            output.FlushIfFull();
+        }
+    }
+
+    // A vector that is missing as a whole has no value at any position.
+    private void WriteItems(OutputBuffer output, Vector vector, int row, CellWriter writer, WideRun run)
+    {
+        var isMissing = vector.IsMissing(row);
+        var items = vector.Items;
+        var first = run.From + (vector.Type.Id == EngineTypeId.Array ? row * (int)vector.Type.Length : isMissing ? 0 : (int)vector.Entries[row].Offset);
+        for (var i = 0; i < run.Names.Length; i++)
+        {
+            if (i > 0) output.Add(options.Delimiter);
+            if (!isMissing && !items.IsMissing(first + i)) writer.Write(output, items, first + i);
             output.FlushIfFull();
         }
     }

@@ -35,42 +35,15 @@ internal sealed class ArffLayout
     /// <summary>Some attributes share a column, so that there is a table of their names.</summary>
     public bool HasFeatures => Columns.Any(c => c.Shape != ArffShape.Scalar);
 
-    /// <summary>How the cells of each attribute are read, for a scan that writes column <c>i</c> to <paramref name="outputs"/>[i] (-1: not at all).</summary>
-    /// <remarks>
-    /// Scans share the plans of vectors, which say nothing about where they go but their column: of 100,000 attributes those would be
-    /// 15 MB for each segment.
-    /// </remarks>
-    public ArffCellPlan[] PlanCells(ImmutableArray<ArffAttribute> attributes, ReadOnlySpan<int> outputs)
-    {
-        var isWhole = true;
-        for (var i = 0; i < outputs.Length; i++) isWhole &= outputs[i] == i;
-        ArffCellPlan?[]? shared = null;
-        if (isWhole)
-        {
-            lock (_lock) shared = _vectorPlans ??= PlanVectors(attributes);
-        }
-        var plans = new ArffCellPlan[Slots.Length];
-        for (var i = 0; i < plans.Length; i++)
-        {
-            var column = Slots[i].Column;
-            plans[i] = shared?[i] ?? ArffCellPlan.For(attributes[i], i, Slots[i], Columns[column], outputs[column]);
-        }
-        return plans;
-    }
+    /// <summary>
+    /// Position in the sparse vector by attribute, or -1; null when there is none. What is kept of 100,000 attributes elsewhere fills no cache,
+    /// this does. The same for all scans.
+    /// </summary>
+    public int[]? SparsePositions => _positions ??= Columns.Any(c => c.Shape == ArffShape.Sparse)
+        ? [.. Slots.Select(s => Columns[s.Column].Shape == ArffShape.Sparse ? s.Position : -1)]
+        : null;
 
-    private readonly Lock _lock = new();
-    private ArffCellPlan?[]? _vectorPlans;
-
-    private ArffCellPlan?[] PlanVectors(ImmutableArray<ArffAttribute> attributes)
-    {
-        var plans = new ArffCellPlan?[Slots.Length];
-        for (var i = 0; i < plans.Length; i++)
-        {
-            var column = Columns[Slots[i].Column];
-            if (column.Shape != ArffShape.Scalar) plans[i] = ArffCellPlan.For(attributes[i], i, Slots[i], column, Slots[i].Column);
-        }
-        return plans;
-    }
+    private int[]? _positions;
 
     /// <summary>The layout of a file.</summary>
     /// <param name="attributes">Its attributes.</param>

@@ -32,12 +32,12 @@ internal sealed unsafe partial class ArffScan
         _sparse?.BeginRow(chunk, plans.Length);
         for (var i = 0; i < plans.Length; i++)
         {
-            var plan = plans[i];
+            var plan = plans[i] ?? PlanOf(i);
             if (plan.Shape == ArffShape.Vector && plan.Output >= 0)
             {
                 i += ReadVectorRun(plan, row, ref p, end);
                 if (i == plans.Length) break;
-                plan = plans[i];
+                plan = plans[i] ?? PlanOf(i);
             }
             SkipBlanks(ref p, end);
             if (p == end || i > 0 && *p == '%')

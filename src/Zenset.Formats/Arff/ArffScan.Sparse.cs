@@ -36,7 +36,7 @@ internal sealed unsafe partial class ArffScan
                     continue;
                 }
             }
-            var plan = _plans[previous];
+            var plan = PlanOf(previous);
             var after = plan.Attribute.Kind == ArffKind.Numeric ? NumberParser.ParseDouble(p, end, out var number) : Nothing(out number);
             if (after != null && after < end && *after is (byte)',' or (byte)'}' or (byte)' ')
             {

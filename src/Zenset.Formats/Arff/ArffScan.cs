@@ -21,13 +21,15 @@ internal sealed unsafe partial class ArffScan : ITableScan
     private readonly ScratchText _scratch = new();
     private readonly Action<long> _onBytes;
     private readonly int _segment;
-    private readonly ArffCellPlan[] _plans;
+    // Made when a cell of the attribute is met: in rows of a sparse or wide table most never are.
+    private readonly ArffCellPlan?[] _plans;
+    private readonly ArffLayout _layout;
+    private readonly int[] _outputs;
     private readonly ArffCellPlan[] _scalars;
     private readonly int _weightOutput = -1;
     private readonly bool _hasWeights;
     private readonly VectorOutput[] _vectors;
     private readonly SparseOutput? _sparse;
-    // Position in the sparse vector by attribute, or -1; null when there is none. The plans of 100,000 attributes fill no cache, this does.
     private readonly int[]? _sparsePositions;
     private readonly byte*[] _data;
     private double* _weights;
@@ -47,13 +49,14 @@ internal sealed unsafe partial class ArffScan : ITableScan
         _segment = segment;
         _onBytes = onBytes;
         _hasWeights = layout.HasWeights;
-        var outputs = new int[layout.Columns.Length];
+        _layout = layout;
+        var outputs = _outputs = new int[layout.Columns.Length];
         Array.Fill(outputs, -1);
         for (var i = 0; i < columns.Length; i++) outputs[columns[i]] = i;
 
-        _plans = layout.PlanCells(table.Header.Attributes, outputs);
+        _plans = new ArffCellPlan?[layout.Slots.Length];
         // Few even where there are thousands of attributes: those in vectors are not among them.
-        _scalars = [.. _plans.Where(p => p.Output >= 0 && p.Shape == ArffShape.Scalar)];
+        _scalars = [.. layout.Columns.Where((c, i) => outputs[i] >= 0 && c.Shape == ArffShape.Scalar && c.FirstAttribute >= 0).Select(c => PlanOf(c.FirstAttribute))];
         if (_hasWeights) _weightOutput = outputs[^1];
         _data = new byte*[columns.Length];
 
@@ -73,9 +76,14 @@ internal sealed unsafe partial class ArffScan : ITableScan
             }
         }
         _vectors = [.. vectors];
-        if (layout.Columns.Any(c => c.Shape == ArffShape.Sparse))
-            _sparsePositions = [.. layout.Slots.Select(s => layout.Columns[s.Column].Shape == ArffShape.Sparse ? s.Position : -1)];
+        _sparsePositions = layout.SparsePositions;
         _rowsOfChunk = (int)Math.Clamp(MostItemsOfChunk / longest, 1, int.MaxValue);
+    }
+
+    private ArffCellPlan PlanOf(int attribute)
+    {
+        var slot = _layout.Slots[attribute];
+        return _plans[attribute] ??= ArffCellPlan.For(_table.Header.Attributes[attribute], attribute, slot, _layout.Columns[slot.Column], _outputs[slot.Column]);
     }
 
     public int Read(ChunkBuilder chunk)

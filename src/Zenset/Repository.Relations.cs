@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Zenset.Model;
 using Zenset.Storage;
@@ -21,6 +22,45 @@ public sealed partial class Repository
         sql.AppendJoin(", ", columns.Select(c => $"{c.Decode(Sql.Name(c.Name))} AS {Sql.Name(c.Field.Name)}"));
         sql.Append(" FROM ").Append(StoredRelationSql(manifest, resource));
         return sql.ToString();
+    }
+
+    /// <summary>
+    /// As <see cref="RelationSql(Manifest, Resource, IReadOnlyList{string}?)"/>, of some rows: only the parts, and of these only the row groups, that hold
+    /// them are read.
+    /// </summary>
+    /// <param name="manifest">The version.</param>
+    /// <param name="resource">A resource of it.</param>
+    /// <param name="fromRow">First row, from 0.</param>
+    /// <param name="count">Number of rows; fewer come where the resource ends.</param>
+    /// <param name="fields">The fields wanted; null: all.</param>
+    /// <exception cref="NotFoundException">There is no such field.</exception>
+    /// <exception cref="InvalidOperationException">The store keeps no local files.</exception>
+    public string RelationSql(Manifest manifest, Resource resource, long fromRow, long count, IReadOnlyList<string>? fields = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(fromRow);
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        var columns = fields is null ? resource.FindStoredColumns() : [.. ChooseColumns(resource, fields)];
+        var select = string.Join(", ", columns.Select(c => $"{c.Decode(Sql.Name(c.Name))} AS {Sql.Name(c.Field.Name)}"));
+        var pieces = new List<string>();
+        var paths = PartPaths(manifest, resource);
+        var partStart = 0L;
+        for (var i = 0; i < resource.Parts.Length; i++)
+        {
+            var (first, last) = (Math.Max(fromRow - partStart, 0), Math.Min(fromRow + count - partStart, resource.Parts[i].Rows));
+            partStart += resource.Parts[i].Rows;
+            if (first < last) pieces.Add(PieceSql(paths[i], resource, select, first, last));
+        }
+        return pieces.Count == 0 ? $"SELECT {select} FROM {StoredRelationSql(manifest, resource)} LIMIT 0" : string.Join(" UNION ALL ", pieces);
+    }
+
+    // The engine numbers the rows of a file and leaves out row groups by that number. A column of the same name would be in its way.
+    private static string PieceSql(string path, Resource resource, string select, long first, long last)
+    {
+        const string Number = "file_row_number";
+        var file = Sql.Text(WithoutGlob(path));
+        return resource.FindStoredColumns().Any(c => c.Name.Equals(Number, StringComparison.OrdinalIgnoreCase))
+            ? string.Create(CultureInfo.InvariantCulture, $"(SELECT {select} FROM read_parquet({file}, hive_partitioning = false) LIMIT {last - first} OFFSET {first})")
+            : string.Create(CultureInfo.InvariantCulture, $"(SELECT {select} FROM read_parquet({file}, hive_partitioning = false, {Number} = true) WHERE {Number} >= {first} AND {Number} < {last})");
     }
 
     /// <summary>The table function call that reads a resource's parts as they are stored, rows in order.</summary>

@@ -44,6 +44,22 @@ public sealed class RelationTests : RepositoryTest
     }
 
     [Theory]
+    [InlineData("a", 0, 2, "0 1")]
+    [InlineData("a", 1, 3, "1 2 3")]
+    [InlineData("a", 4, 100, "4 5 6")]
+    [InlineData("a", 7, 5, "")]
+    [InlineData("a", 2, 0, "")]
+    [InlineData("file_row_number", 1, 4, "1 2 3 4")]
+    public async Task Gives_SomeRows_AcrossParts(string column, long from, long count, string expected)
+    {
+        var manifest = await CommitAsync(Repository, [Of(column, FieldType.Int64)], $"SELECT range AS {column} FROM range({{0}}, {{1}})", [(0, 3), (3, 4), (4, 7)]);
+
+        var sql = Repository.RelationSql(manifest, manifest.Resources[0], from, count);
+
+        Assert.Equal(expected, string.Join(' ', Read($"SELECT {column}::VARCHAR FROM ({sql})")));
+    }
+
+    [Theory]
     [InlineData("plain")]
     [InlineData("with 'quotes' and blanks")]
     [InlineData("year=2024")]

@@ -10,6 +10,7 @@ internal sealed class HeadCommand : ZensetCommand
 {
     private readonly Argument<string> _version = VersionArgument.Create();
     private readonly Option<int> _rows = new("--rows", "-n") { HelpName = "ROWS", Description = "How many rows. Default: 10.", DefaultValueFactory = _ => 10 };
+    private readonly Option<long> _from = new("--from") { HelpName = "ROW", Description = "First row to show, from 1; only what holds the rows is read. Default: 1.", DefaultValueFactory = _ => 1 };
     private readonly Option<string?> _resource = new("--resource") { HelpName = "RESOURCE", Description = "The one resource to show. Default: all." };
 
     public HeadCommand() : base("head", "Show the first rows of a version.")
@@ -19,13 +20,18 @@ internal sealed class HeadCommand : ZensetCommand
             if (result.Tokens is [{ Value: var text }] && (!int.TryParse(text, out var rows) || rows < 0)) result.AddError($"-n takes a number of rows from 0, not '{Quoting.Shorten(text)}'");
         });
         Arguments.Add(_version);
+        _from.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var text }] && (!long.TryParse(text, out var row) || row < 1)) result.AddError($"--from takes the number of a row from 1, not '{Quoting.Shorten(text)}'");
+        });
         Options.Add(_rows);
+        Options.Add(_from);
         Options.Add(_resource);
     }
 
-    public override string Grammar => "NAME[@V] [-n ROWS] [--resource R]";
+    public override string Grammar => "NAME[@V] [-n ROWS] [--from ROW] [--resource R]";
 
-    public override IReadOnlyList<Example> Examples => [new("zenset head credit-g", "the first ten rows"), new("zenset head credit-g@1 -n 3 --json", "three rows of an old version, for a program")];
+    public override IReadOnlyList<Example> Examples => [new("zenset head credit-g", "the first ten rows"), new("zenset head credit-g@1 -n 3 --json", "three rows of an old version, for a program"), new("zenset head flights --from 1000000", "ten rows from the millionth on")];
 
     public override async Task<int> RunAsync(Session session, CancellationToken cancellationToken)
     {
@@ -36,17 +42,22 @@ internal sealed class HeadCommand : ZensetCommand
         if (session.IsJson)
         {
             if (resources.Length > 1) throw new UsageException($"{manifest.Dataset}@{manifest.Version} has {resources.Length} resources", $"Choose one with --resource: {Quoting.Shorten(string.Join(", ", resources.Select(r => r.Name)), 200)}.");
-            RowJson.Write(session.Terminal.Out, connection, $"FROM ({Exporter.TableOf(session.Repository, manifest, resources[0], new ExportOptions()).Sql}) LIMIT {rows}", cancellationToken);
+            RowJson.Write(session.Terminal.Out, connection, RowsSql(session, manifest, resources[0]), cancellationToken);
             return 0;
         }
         foreach (var resource in resources)
         {
             if (resources.Length > 1) session.Terminal.Out.WriteLine(session.Terminal.Heading($"{Quoting.Shorten(resource.Name)}"));
-            var sql = Exporter.TableOf(session.Repository, manifest, resource, new ExportOptions()).Sql;
-            var shown = RowTable.Write(session.Terminal, connection, $"FROM ({sql}) LIMIT {rows}", rows, cancellationToken);
+            var shown = RowTable.Write(session.Terminal, connection, RowsSql(session, manifest, resource), rows, cancellationToken);
             if (!session.IsQuiet) WriteRest(session, manifest, resource, shown);
         }
         return 0;
+    }
+
+    private string RowsSql(Session session, Manifest manifest, Resource resource)
+    {
+        Exporter.RequireParts(session.Repository, manifest, resource);
+        return session.Repository.RelationSql(manifest, resource, session.Get(_from) - 1, session.Get(_rows));
     }
 
     private static void WriteRest(Session session, Manifest manifest, Resource resource, RowTable.Shown shown)

@@ -144,8 +144,9 @@ public static class Exporter
             near is null ? $"`zenset show {manifest.Dataset}` lists them." : $"Did you mean '{Quoting.Shorten(near)}'?");
     }
 
-    // The engine would say that a pattern matches no file.
-    private static void RequireParts(Repository repository, Manifest manifest, Resource resource)
+    /// <summary>Throws when parts are not there: the engine would say that a pattern matches no file.</summary>
+    /// <exception cref="IntegrityException">A part is missing.</exception>
+    public static void RequireParts(Repository repository, Manifest manifest, Resource resource)
     {
         var missing = repository.FindMissingParts(manifest, resource);
         if (missing.Count == 0) return;

@@ -30,7 +30,7 @@ internal static class PartOptions
         var columns = StoredColumn.For(fields);
         var sql = new StringBuilder("COPY (SELECT ");
         sql.AppendJoin(", ", columns.Select((c, i) => $"{c.Encode(ColumnName(i))} AS {Sql.Name(c.Name)}"));
-        sql.Append(CultureInfo.InvariantCulture, $" FROM {relation}) TO {Sql.Text(path)} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1");
+        sql.Append(CultureInfo.InvariantCulture, $" FROM {relation}) TO {Sql.Text(path)} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL {CompressionLevel(fields)}");
         sql.Append(CultureInfo.InvariantCulture, $", ROW_GROUP_SIZE {RowGroupSize(fields)}");
         if (fields.All(f => IsFloatingPoint(f.Type)))
         {
@@ -59,6 +59,9 @@ internal static class PartOptions
         FieldKind.FixedList or FieldKind.Sparse => IsFloatingPoint(type.Item!),
         _ => false,
     };
+
+    // Indices and values of sparse rows: level 3 makes them an eighth smaller in about the same time, and smaller than the gzipped text.
+    private static int CompressionLevel(ImmutableArray<Field> fields) => fields.Any(f => f.Type.Kind == FieldKind.Sparse) ? 3 : 1;
 
     private static long RowGroupSize(ImmutableArray<Field> fields)
     {

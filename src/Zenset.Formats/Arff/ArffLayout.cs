@@ -1,20 +1,24 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Zenset.Formats.Arff.Header;
+using Zenset.Formats.Wide;
 using Zenset.Model;
 
 namespace Zenset.Formats.Arff;
 
 /// <summary>How the attributes of a file become columns.</summary>
 /// <remarks>
-/// One attribute is one column, except that thousands of columns would cost the engine quadratic time: a run of at least
-/// <see cref="LeastVectorLength"/> numeric attributes is one vector column, and the numeric attributes of a sparse table are one sparse
-/// column. The names of their positions stand in a second table (<see cref="FeatureTable"/>).
+/// One attribute is one column, except that thousands of columns would cost the engine quadratic time: of <see cref="MostColumns"/> and more
+/// attributes the numeric ones, wherever they stand, are one vector column if they are at least <see cref="LeastVectorLength"/>, and the numeric
+/// attributes of a sparse table are one sparse column. The names of their positions stand in a second table (<see cref="FeatureTable"/>).
 /// </remarks>
 internal sealed class ArffLayout
 {
-    /// <summary>Shortest run of numeric attributes that becomes a vector.</summary>
-    public const int LeastVectorLength = 1000;
+    /// <summary>From so many attributes on numeric ones share a column.</summary>
+    public const int MostColumns = WideLayout.MostColumns;
+
+    /// <summary>Fewest numeric attributes that become a vector.</summary>
+    public const int LeastVectorLength = WideLayout.LeastVectorLength;
 
     private ArffLayout(ImmutableArray<ArffColumn> columns, ImmutableArray<ArffSlot> slots, bool hasWeights)
     {
@@ -45,6 +49,22 @@ internal sealed class ArffLayout
 
     private int[]? _positions;
 
+    /// <summary>For every attribute, how many from it on stand one after the other in the same vector; 1 when it is none's. The same for all scans.</summary>
+    public int[] RunLengths => _runs ??= MakeRunLengths();
+
+    private int[]? _runs;
+
+    private int[] MakeRunLengths()
+    {
+        var runs = new int[Slots.Length];
+        for (var i = runs.Length - 1; i >= 0; i--)
+        {
+            var continues = i + 1 < runs.Length && Slots[i].Position >= 0 && Slots[i + 1].Column == Slots[i].Column && Slots[i + 1].Position == Slots[i].Position + 1;
+            runs[i] = continues ? runs[i + 1] + 1 : 1;
+        }
+        return runs;
+    }
+
     /// <summary>The layout of a file.</summary>
     /// <param name="attributes">Its attributes.</param>
     /// <param name="sparse">Numeric attributes become one sparse column.</param>
@@ -58,7 +78,9 @@ internal sealed class ArffLayout
         var slots = ImmutableArray.CreateBuilder<ArffSlot>(attributes.Length);
         var numeric = attributes.Count(IsNumeric);
         var sparseColumn = -1;
+        var vectorColumn = -1;
         var vectors = 0;
+        var hasVector = !sparse && attributes.Length >= MostColumns && numeric >= LeastVectorLength;
         for (var i = 0; i < attributes.Length; i++)
         {
             if (sparse && IsNumeric(attributes[i]))
@@ -73,14 +95,15 @@ internal sealed class ArffLayout
                 slots.Add(new ArffSlot(sparseColumn, vectors++));
                 continue;
             }
-            var run = sparse ? 0 : NumericRun(attributes, i);
-            if (run >= LeastVectorLength)
+            if (hasVector && IsNumeric(attributes[i]))
             {
-                var name = FreeName(attributes, vectors++ == 0 ? "features" : string.Create(CultureInfo.InvariantCulture, $"features_{vectors}"));
-                var field = new Field { Name = name, Type = FieldType.FixedList(FieldType.Float64, run), Role = FieldRole.Feature };
-                for (var k = 0; k < run; k++) slots.Add(new ArffSlot(columns.Count, k));
-                columns.Add(new ArffColumn(field, ArffShape.Vector, i));
-                i += run - 1;
+                if (vectorColumn < 0)
+                {
+                    vectorColumn = columns.Count;
+                    var field = new Field { Name = FreeName(attributes, "features"), Type = FieldType.FixedList(FieldType.Float64, numeric), Role = FieldRole.Feature };
+                    columns.Add(new ArffColumn(field, ArffShape.Vector, i));
+                }
+                slots.Add(new ArffSlot(vectorColumn, vectors++));
                 continue;
             }
             slots.Add(new ArffSlot(columns.Count, -1));
@@ -96,13 +119,6 @@ internal sealed class ArffLayout
     }
 
     private static bool IsNumeric(ArffAttribute attribute) => attribute.Kind is ArffKind.Numeric or ArffKind.Integer;
-
-    private static int NumericRun(ImmutableArray<ArffAttribute> attributes, int from)
-    {
-        var to = from;
-        while (to < attributes.Length && IsNumeric(attributes[to])) to++;
-        return to - from;
-    }
 
     private static string FreeName(ImmutableArray<ArffAttribute> attributes, string wish)
     {
@@ -152,7 +168,7 @@ internal enum ArffShape
 {
     /// <summary>One.</summary>
     Scalar,
-    /// <summary>A run of numeric ones, all stored.</summary>
+    /// <summary>The numeric ones, all stored.</summary>
     Vector,
     /// <summary>All numeric ones, of which rows name some.</summary>
     Sparse,

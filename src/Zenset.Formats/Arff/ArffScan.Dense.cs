@@ -35,7 +35,7 @@ internal sealed unsafe partial class ArffScan
             var plan = plans[i] ?? PlanOf(i);
             if (plan.Shape == ArffShape.Vector && plan.Output >= 0)
             {
-                i += ReadVectorRun(plan, row, ref p, end);
+                i += ReadVectorRun(plan, _layout.RunLengths[i], row, ref p, end);
                 if (i == plans.Length) break;
                 plan = plans[i] ?? PlanOf(i);
             }
@@ -90,11 +90,9 @@ internal sealed unsafe partial class ArffScan
 
     // The rest of a vector as long as its cells are bare numbers, each with a comma right after it; returns how many. What is odd, and the
     // last cell of the row, is left for the general way.
-    private int ReadVectorRun(ArffCellPlan plan, int row, ref byte* p, byte* end)
+    private int ReadVectorRun(ArffCellPlan plan, int most, int row, ref byte* p, byte* end)
     {
-        var vector = VectorFor(plan);
-        var items = vector.From(row, plan.Position);
-        var most = vector.Length - plan.Position;
+        var items = VectorFor(plan).From(row, plan.Position);
         var count = 0;
         while (count < most)
         {

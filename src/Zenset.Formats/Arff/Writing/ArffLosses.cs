@@ -17,7 +17,7 @@ internal static class ArffLosses
         var plan = ArffWritePlan.For(table, dialect);
         for (var i = 0; i < plan.Columns.Length; i++)
         {
-            foreach (var rule in OfColumn(plan.Columns[i], dialect)) yield return rule;
+            foreach (var rule in OfColumn(plan.Columns[i], dialect, plan.Attributes.Length)) yield return rule;
             if (i == plan.WeightColumn) yield return new LossRule(plan.Columns[i].Field.Name, "a missing weight becomes 1", $"{Sql.Name(plan.Columns[i].Field.Name)} IS NULL");
         }
         foreach (var attribute in plan.Attributes)
@@ -29,11 +29,11 @@ internal static class ArffLosses
         }
     }
 
-    private static IEnumerable<LossRule> OfColumn(ArffWriteColumn column, ArffDialect dialect)
+    private static IEnumerable<LossRule> OfColumn(ArffWriteColumn column, ArffDialect dialect, int attributes)
     {
         var field = column.Field;
         var value = Sql.Name(field.Name);
-        var becomes = ReadBackAs(column, dialect);
+        var becomes = ReadBackAs(column, dialect, attributes);
         if (becomes is not null && becomes != field.Type.ToString()) yield return new LossRule(field.Name, $"{field.Type} becomes {becomes}");
         switch (column.Form)
         {
@@ -102,7 +102,7 @@ internal static class ArffLosses
     }
 
     // The type that our reader finds, in the words of field types; null when it needs no saying.
-    private static string? ReadBackAs(ArffWriteColumn column, ArffDialect dialect)
+    private static string? ReadBackAs(ArffWriteColumn column, ArffDialect dialect, int attributes)
     {
         var type = column.Field.Type;
         return column.Form switch
@@ -118,7 +118,7 @@ internal static class ArffLosses
             ArffCellForm.Micros => FieldType.Timestamp(TimeUnit.Microsecond, type.Zone is null ? null : "UTC").ToString(),
             ArffCellForm.Relational => ReadBack(type).ToString(),
             ArffCellForm.Sparse => FieldType.Sparse(FieldType.Float64, type.Length).ToString(),
-            ArffCellForm.Vector when type.Length >= ArffLayout.LeastVectorLength => FieldType.FixedList(FieldType.Float64, type.Length).ToString(),
+            ArffCellForm.Vector when type.Length >= ArffLayout.LeastVectorLength && attributes >= ArffLayout.MostColumns => FieldType.FixedList(FieldType.Float64, type.Length).ToString(),
             ArffCellForm.Vector => string.Create(CultureInfo.InvariantCulture, $"{type.Length:N0} fields"),
             _ => null,
         };

@@ -47,6 +47,8 @@ public static class CoreErrors
     public static readonly ErrorCode InvalidOption = new("option/invalid", "An option has a value that it cannot take. The message says which it can.");
     /// <summary>The target cannot hold everything.</summary>
     public static readonly ErrorCode Lossy = new("export/lossy", "The target format cannot hold everything; the message lists what would be lost. Choose another format, or accept it with --lossy.");
+    /// <summary>The format cannot hold the table at all.</summary>
+    public static readonly ErrorCode CannotHold = new("export/cannot-hold", "The target format cannot hold such a table at all; the message says why. Choose another format, or leave fields out with --columns.");
     /// <summary>The format cannot be written.</summary>
     public static readonly ErrorCode CannotWrite = new("export/read-only-format", "Zenset reads this format but does not write it.");
     /// <summary>A type that has no counterpart.</summary>
@@ -64,6 +66,6 @@ public static class CoreErrors
         InvalidName, DatasetNotFound, VersionNotFound, ResourceNotFound, ObjectNotFound, FieldNotFound, RepositoryTooNew, VersionConflict,
         TagTaken, NameTaken, Damaged,
         BadManifest, StorageFull, StorageDenied, StorageFailed, SourceNotFound, SourceUnreadable, SourceEmpty, SourceCompression,
-        SourceUnknown, InvalidOption, Lossy, CannotWrite, UnsupportedType, Sql, Engine, OutOfMemory,
+        SourceUnknown, InvalidOption, Lossy, CannotHold, CannotWrite, UnsupportedType, Sql, Engine, OutOfMemory,
     ];
 }

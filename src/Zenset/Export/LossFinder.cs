@@ -36,7 +36,7 @@ internal static class LossFinder
         foreach (var table in tables)
         {
             if (format.FindObstacle(table.Shape, options) is { } obstacle)
-                throw new NotSupportedSourceException(CoreErrors.CannotWrite, $"'{Quoting.Shorten(table.Shape.Name)}' cannot be written as {format.Title}: {obstacle.Problem}", fix: obstacle.Fix);
+                throw new NotSupportedSourceException(CoreErrors.CannotHold, $"'{Quoting.Shorten(table.Shape.Name)}' cannot be written as {format.Title}: {obstacle.Problem}", fix: obstacle.Fix);
         }
     }
 

@@ -66,6 +66,9 @@ class Tools:
         argv = [*self.zenset, "import", self.file(source) if os.sep not in source else source, "--as", name, "--repo", self.repository, "--quiet", *options]
         return Command(label, argv, self.repository)
 
+    def exported(self, version, target, out):
+        return Command("zenset export", [*self.zenset, "export", version, "--to", target, "-o", out, "--repo", self.kept, "--lossy", "--quiet"], out)
+
     def duckdb(self, name, sql, makes=None):
         return Command(name, [*self.node, "duckdb", sql], makes)
 
@@ -198,6 +201,30 @@ def verify(tools):
         [], ["arff"], [stored], "No bar is set here. verify takes SHA-256 of each part and CRC-32C of each MiB of it.")
 
 
+def formats(tools):
+    """Each binary format: what a peer wrote becomes a version, beside the peer reading it into memory; and the way out."""
+    csv = tools.file("numeric.csv")
+    stored = Command("import", [*tools.zenset, "import", tools.file("numeric.arff"), "--as", "numeric", "--repo", tools.kept, "--quiet"])
+    python = {"hdf5": ("h5py", "h5"), "npz": ("npz", "npz"), "sqlite": ("sqlite", "sqlite")}
+    for format_id, (job, extension) in python.items():
+        source, out, theirs = (tools.made(f"{name}.{extension}") for name in ("formats-source", "formats-ours", "formats-theirs"))
+        made = Command("source", [*tools.python, f"{job}-write", csv, source], source)
+        yield Task("formats", f"numeric.{extension} → version", tools.imported(source), [Command(f"{job}, read", [*tools.python, f"{job}-read", source])], [], [format_id], [made],
+                   "The peer reads into memory and stores nothing. No bar is set here.")
+        yield Task("formats", f"numeric → {extension}", tools.exported("numeric", format_id, out), [Command(f"{job}, write", [*tools.python, f"{job}-write", csv, theirs], theirs)], [],
+                   [f"{format_id}:write"], [stored], "The peer writes from memory. No bar is set here.")
+    source, out, theirs = (tools.made(f"{name}.feather") for name in ("formats-source", "formats-ours", "formats-theirs"))
+    made = Command("source", [*tools.node, "feather-write", csv, source], source)
+    yield Task("formats", "numeric.feather → version", tools.imported(source), [Command("Polars, read", [*tools.node, "feather-read", source])], [], ["feather"], [made],
+               "LZ4. The peer reads into memory and stores nothing. No bar is set here.")
+    yield Task("formats", "numeric → feather", tools.exported("numeric", "feather", out), [Command("Polars, write", [*tools.node, "feather-write", csv, theirs], theirs)], [],
+               ["feather:write"], [stored], "The peer writes from memory. No bar is set here.")
+    source = tools.made("formats-source.libsvm")
+    made = Command("source", [*tools.python, "svmlight-write", tools.file("sparse.csv"), source], source)
+    peer = Command("sklearn, load_svmlight_file", [*tools.python, "svmlight-read", source])
+    yield Task("formats", "sparse.libsvm → version", tools.imported(source), [peer], [Bar([peer.name], 1.0, "faster than any peer merely parses it")], ["libsvm"], [made])
+
+
 def memory(tools, times):
     """Peak memory when the input grows."""
     sizes = [1, times] if times > 1 else [1]
@@ -206,7 +233,7 @@ def memory(tools, times):
         yield Task("memory", f"numeric.arff × {size}", tools.imported(source), [], [], ["arff"])
 
 
-TOPICS = {"arff": arff, "csv": csv, "parquet": parquet, "jsonl": jsonl, "export": export, "verify": verify}
+TOPICS = {"arff": arff, "csv": csv, "parquet": parquet, "jsonl": jsonl, "formats": formats, "export": export, "verify": verify}
 
 
 def plain_header(source, target):

@@ -22,6 +22,16 @@ const jobs = {
       return -1;
     };
   },
+  // Feather, from CSV that is read before the clock starts, and back into memory.
+  async 'feather-write'(csv, target) {
+    const polars = require('nodejs-polars').default ?? require('nodejs-polars');
+    const table = polars.readCSV(csv, { inferSchemaLength: 1000 });
+    return async () => { table.writeIPC(target, { compression: 'lz4' }); return table.height; };
+  },
+  async 'feather-read'(path) {
+    const polars = require('nodejs-polars').default ?? require('nodejs-polars');
+    return async () => polars.readIPC(path).height;
+  },
   async versions() {
     const version = (name) => JSON.parse(readFileSync(join(home, 'node_modules', name, 'package.json'))).version;
     return async () => [`Node=${process.versions.node}`, ...['@duckdb/node-api', 'nodejs-polars'].map((n) => `${n}=${version(n)}`)].join('_');

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Times whole zenset commands beside their peers and writes Markdown tables with the machine, the versions and the commit.
 
-    run.py --work FOLDER [--files FOLDER] [--node FOLDER] [TOPIC...]        topics: arff csv parquet jsonl export verify memory
+    run.py --work FOLDER [--files FOLDER] [--node FOLDER] [TOPIC...]        topics: arff csv parquet jsonl formats export verify memory
 
 --work    a folder for what the commands make; on the disk that is to be measured
 --files   tables that generate.py made; default: made in the work folder
@@ -62,6 +62,7 @@ def parse():
         arguments.repeats, arguments.patience = 1, 0
         arguments.results = os.path.join(arguments.work, "results")
     os.environ["ZENSET_BENCH_NODE"] = arguments.node
+    os.environ["ZENSET_BENCH_WORK"] = arguments.work
     return arguments
 
 
@@ -191,7 +192,7 @@ def main():
             print(f"wrote {os.path.relpath(path)}")
     jobs.remove(tools.kept)
     for name in os.listdir(arguments.work):
-        if name.startswith(("numeric-", "mixed-")) or name.endswith("-source.parquet"):
+        if name.startswith(("numeric-", "mixed-", "formats-")) or name.endswith("-source.parquet"):
             os.remove(os.path.join(arguments.work, name))
 
 

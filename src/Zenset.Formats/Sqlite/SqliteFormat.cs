@@ -65,6 +65,8 @@ public sealed class SqliteFormat : IFormat
         {
             var name = Sql.Name(field.Name);
             if (!options.Get(NaNOption, false)) yield return new LossRule(field.Name, "SQLite has no NaN; a missing value is written (--nan text keeps it)", $"isnan({name})");
+            // A whole number in a REAL column is kept as an integer, which has no sign at 0.
+            yield return new LossRule(field.Name, "the sign of -0 is not kept", $"({name} = 0 AND signbit({name}))");
         }
     }
 

@@ -32,7 +32,9 @@ internal sealed class CellReader
     /// <summary>Reads the value at which <paramref name="row"/> stands; false when the field's type does not hold it.</summary>
     public bool TryRead(SqliteStatement values, int column, VectorBuilder vector, int row)
     {
-        switch (values.ClassOf(column))
+        var kind = values.ClassOf(column);
+        if (_reading.IsOpen && kind != StorageClass.Null) return false;
+        switch (kind)
         {
             case StorageClass.Integer:
                 var whole = values.Integer(column);
@@ -81,7 +83,7 @@ internal sealed class CellReader
                 return true;
             case FieldKind.Float64 or FieldKind.Float32 or FieldKind.Float16 when text.SequenceEqual("NaN"u8):
                 // SQLite makes a missing value of NaN, so this is how it is written by those who want to keep it.
-                return ScalarReader.TryReal(_type, double.NaN, vector, row);
+                return ScalarReader.TryReal(_type, ScalarReader.NaN, vector, row);
             case FieldKind.Date or FieldKind.Time or FieldKind.Timestamp:
                 return TimeText.TryParse(text, out var time) && IsAsOthers(time) && ScalarReader.TryTime(_type, time, vector, row);
             default:

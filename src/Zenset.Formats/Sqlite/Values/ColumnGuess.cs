@@ -63,7 +63,8 @@ internal sealed class ColumnGuess(ColumnInfo column, ColumnReading? given)
         var type = Type(layout);
         if (type.Kind is not (FieldKind.Date or FieldKind.Time or FieldKind.Timestamp)) layout = null;
         var field = new Field { Name = column.Name, Type = layout?.Type ?? type, SourceFormat = layout?.Pattern };
-        return new ColumnReading(field, layout);
+        var isOpen = _first == StorageClass.Null && _declared.Kind is not (DeclaredKind.Integer or DeclaredKind.Real or DeclaredKind.Text or DeclaredKind.Blob);
+        return new ColumnReading(field, layout) { IsOpen = isOpen };
     }
 
     /// <summary>What is odd about it; null when it is as declared.</summary>

@@ -9,6 +9,9 @@ namespace Zenset.Formats.Sqlite.Values;
 /// <param name="IsTrusted">The type stands in <c>zenset_fields</c>: texts spell what SQLite has no value for.</param>
 internal sealed record ColumnReading(Field Field, TimeLayout? Layout = null, bool IsAskedFor = false, bool IsTrusted = false)
 {
+    /// <summary>No value was seen that could say what the declaration leaves open: the first that comes has all rows looked at.</summary>
+    public bool IsOpen { get; init; }
+
     /// <summary>Texts are taken for the values that they spell.</summary>
     public bool IsLenient => IsAskedFor || IsTrusted;
 }

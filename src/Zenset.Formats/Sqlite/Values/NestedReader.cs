@@ -172,7 +172,7 @@ internal sealed class NestedReader
                 ArrayPool<byte>.Shared.Return(bytes);
                 return isBase64;
             case FieldKind.Float16 or FieldKind.Float32 or FieldKind.Float64:
-                var special = text.SequenceEqual("NaN"u8) ? double.NaN : text.SequenceEqual("Infinity"u8) ? double.PositiveInfinity : text.SequenceEqual("-Infinity"u8) ? double.NegativeInfinity : 0;
+                var special = text.SequenceEqual("NaN"u8) ? ScalarReader.NaN : text.SequenceEqual("Infinity"u8) ? double.PositiveInfinity : text.SequenceEqual("-Infinity"u8) ? double.NegativeInfinity : 0;
                 return special != 0 && ScalarReader.TryReal(_type, special, vector, row);
             case FieldKind.Uuid or FieldKind.Date or FieldKind.Time or FieldKind.Timestamp or FieldKind.Interval:
                 return ScalarReader.TryText(_type, text, vector, row);

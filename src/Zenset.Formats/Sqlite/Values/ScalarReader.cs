@@ -10,6 +10,9 @@ internal static class ScalarReader
 {
     private const long MostExact = 1L << 53;
 
+    /// <summary>NaN as C and the engine have it; that of .NET has a sign.</summary>
+    public static readonly double NaN = BitConverter.UInt64BitsToDouble(0x7FF8_0000_0000_0000);
+
     public static bool TryInteger(FieldType type, long value, VectorBuilder vector, int row)
     {
         switch (type.Kind)
@@ -93,7 +96,7 @@ internal static class ScalarReader
             case FieldKind.Int128:
                 return Int128.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out vector.Values<Int128>()[row]) && vector.Values<Int128>()[row] != Int128.MinValue;
             case FieldKind.Float16 or FieldKind.Float32 or FieldKind.Float64:
-                if (text.SequenceEqual("NaN"u8)) return TryReal(type, double.NaN, vector, row);
+                if (text.SequenceEqual("NaN"u8)) return TryReal(type, NaN, vector, row);
                 return Utf8Parser.TryParse(text, out double real, out used) && used == text.Length && (type.Kind == FieldKind.Float64 ? TryReal(type, real, vector, row) : TrySingle(text, vector, row));
             case FieldKind.Decimal:
                 if (!Decimals.TryFromText(text, type.Precision, type.Scale, out var unscaled)) return false;

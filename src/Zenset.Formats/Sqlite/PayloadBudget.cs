@@ -8,12 +8,9 @@ namespace Zenset.Formats.Sqlite;
 /// <param name="mostBytes">Most bytes of texts and blobs.</param>
 internal sealed class PayloadBudget(long mostRows, long mostBytes)
 {
-    // A text of a small UTF-16 database may grow by half.
-    private const long Slack = 1 << 20;
-
     private long _rows, _bytes;
 
     /// <summary>Takes in what was read; false when that is more than the file can have.</summary>
     public bool TryTake(long rows, long bytes) =>
-        Interlocked.Add(ref _rows, rows) <= mostRows && Interlocked.Add(ref _bytes, bytes) <= mostBytes + Slack;
+        Interlocked.Add(ref _rows, rows) <= mostRows && Interlocked.Add(ref _bytes, bytes) <= mostBytes;
 }

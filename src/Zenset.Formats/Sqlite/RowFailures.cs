@@ -43,24 +43,25 @@ internal readonly struct RowFailures(SqliteTable table, RowRange range)
     public SourceDataException Endless(long rowOfSegment) => new(
         SqliteErrors.Damaged, "the database is damaged: the table has more data than the file", Place(rowOfSegment), "`sqlite3 FILE .recover` saves what can be saved.");
 
-    // Only asked when something is wrong: it counts all rows before the segment.
+    // Only asked when something is wrong: it counts all rows before the segment. One by one, as damaged pages could go round in circles.
     private long? RowsBefore()
     {
         if (range.Above is not { } above || table.Info.RowId is not { } rowId) return 0;
-        var database = default(SqliteDatabase);
         try
         {
-            database = SqliteDatabase.OpenRead(table.Source.Path);
-            using var count = database.Prepare(string.Create(CultureInfo.InvariantCulture, $"SELECT count(*) FROM main.{Sql.Name(table.Info.Name)} NOT INDEXED WHERE {rowId} <= {above}"));
-            return count.Step() ? count.Integer(0) : null;
+            using var database = SqliteDatabase.OpenRead(table.Source.Path);
+            using var ids = database.Prepare(string.Create(CultureInfo.InvariantCulture, $"SELECT {rowId} FROM main.{Sql.Name(table.Info.Name)} NOT INDEXED WHERE {rowId} <= {above} ORDER BY {rowId}"));
+            long count = 0;
+            for (var before = long.MinValue; ids.Step(); count++)
+            {
+                if (count > 0 && ids.Integer(0) <= before) return null;
+                before = ids.Integer(0);
+            }
+            return count;
         }
         catch (SqliteFailure)
         {
             return null;
-        }
-        finally
-        {
-            database?.Dispose();
         }
     }
 }

@@ -24,6 +24,8 @@ internal sealed class SqliteScan : ITableScan
     private long _rows;
     private long _rowId;
     private long _bytes;
+    private long _rowsTaken;
+    private long _bytesTaken;
     private bool _hasEnded, _hasFailed;
 
     public SqliteScan(
@@ -56,7 +58,7 @@ internal sealed class SqliteScan : ITableScan
         _cancellationToken.ThrowIfCancellationRequested();
         foreach (var cell in _cells) cell.Begin();
         var rows = 0;
-        var (rowsBefore, bytesBefore) = (_rows, _bytes);
+        var bytesBefore = _bytes;
         try
         {
             while (rows < chunk.Capacity && _bytes - bytesBefore < MostChunkBytes && !_hasEnded)
@@ -69,8 +71,8 @@ internal sealed class SqliteScan : ITableScan
                 }
                 CheckRowId();
                 if (TryReadRow(chunk, rows)) rows++;
-                else if ((_rows & 0xFFF) == 0) _cancellationToken.ThrowIfCancellationRequested();
-                _rows++;
+                // Rows that are left out fill no chunk.
+                if ((++_rows & 0xFFF) == 0) TakeFromBudget();
             }
         }
         catch (SqliteFailure failure)
@@ -78,9 +80,9 @@ internal sealed class SqliteScan : ITableScan
             _hasFailed = true;
             throw failure.AtSource(Failures.Place(_rows));
         }
-        if (!_table.Budget.TryTake(_rows - rowsBefore, _bytes - bytesBefore)) throw Failures.Endless(_rows);
+        TakeFromBudget();
         for (var i = 0; i < _cells.Length && rows > 0; i++) _cells[i].Finish(chunk[i]);
-        _onBytes(_bytes);
+        _onBytes(_bytes + _rows * _cells.Length);
         return rows;
     }
 
@@ -113,6 +115,13 @@ internal sealed class SqliteScan : ITableScan
         _table.Source.Request.Rejected!.Add(_segment, RowText.Of(_table.Info, _values), () => failure);
         for (var i = 0; i < _cells.Length; i++) _cells[i].Undo(chunk[i], row);
         return false;
+    }
+
+    private void TakeFromBudget()
+    {
+        _cancellationToken.ThrowIfCancellationRequested();
+        if (!_table.Budget.TryTake(_rows - _rowsTaken, _bytes - _bytesTaken)) throw Failures.Endless(_rows);
+        (_rowsTaken, _bytesTaken) = (_rows, _bytes);
     }
 
     // Rows come in the order of their ids. Those that do not are of a page that is reached twice, and may go on without end.

@@ -73,7 +73,7 @@ internal sealed class SqliteTable : ITable
     {
         lock (_lock)
         {
-            Budget = new PayloadBudget(Source.FileBytes, Info.Columns.Any(c => c.IsGenerated) ? long.MaxValue / 2 : 3 * Source.FileBytes);
+            Budget = new PayloadBudget(Source.FileBytes, MostBytes);
             return new TableContent.Segmented(new SqliteSegments(this, _readings));
         }
     }
@@ -100,7 +100,7 @@ internal sealed class SqliteTable : ITable
             if (_guesses[column].IsTrusted && readAs[column] == _readings[column]) _guesses[column].BreakTrust();
             if (!_isSurveyed)
             {
-                Observe(long.MaxValue, long.MaxValue, cancellationToken);
+                Observe(long.MaxValue, MostBytes, cancellationToken);
                 _isSurveyed = true;
             }
             _readings = Decide();
@@ -112,20 +112,26 @@ internal sealed class SqliteTable : ITable
         }
     }
 
+    // All texts and blobs, of which those of a UTF-16 database may grow by half; generated ones are of any size.
+    private long MostBytes => Info.Columns.Any(c => c.IsGenerated) ? long.MaxValue / 2 : (1 << 20) + 3 * Source.FileBytes;
+
     private void Observe(long rows, long bytes, CancellationToken cancellationToken)
     {
         var database = Source.Pool.Rent();
         try
         {
             using var values = database.Prepare(Info.Select());
+            var rowId = long.MinValue;
             for (long row = 0, seen = 0; row < rows && seen < bytes && values.Step(); row++)
             {
                 if ((row & 0x3FF) == 0) cancellationToken.ThrowIfCancellationRequested();
-                if (row > Source.FileBytes) break;
+                // Damage, which the pass over the rows reports.
+                if (row > Source.FileBytes || (row > 0 && Info.RowId is not null && values.Integer(0) <= rowId)) break;
+                rowId = values.Integer(0);
                 for (var i = 0; i < _guesses.Length; i++)
                 {
                     _guesses[i].Observe(values, i + 1);
-                    if (rows < long.MaxValue && values.ClassOf(i + 1) is StorageClass.Text or StorageClass.Blob) seen += values.Bytes(i + 1).Length;
+                    if (values.ClassOf(i + 1) is StorageClass.Text or StorageClass.Blob) seen += values.Bytes(i + 1).Length;
                 }
             }
             Source.Pool.Return(database);

@@ -7,10 +7,10 @@ using Zenset.Model;
 
 namespace Zenset.Formats.Tests.Sqlite;
 
-/// <summary>Damaged databases are read or refused, soon and within bounds. ZENSET_CASES=34 makes it a hundred thousand cases.</summary>
+/// <summary>Damaged databases are read or refused, soon and within bounds. ZENSET_CASES=50 makes it a hundred thousand cases.</summary>
 public sealed class FuzzTests
 {
-    private const int Cases = 3000;
+    private const int Cases = 2000;
 
     [Fact]
     public void DamagedDatabases_GiveZensetErrorsOnly()

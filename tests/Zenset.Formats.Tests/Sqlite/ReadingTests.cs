@@ -237,5 +237,16 @@ public sealed class ReadingTests
         Assert.Equal("6F6B; 61FF62", Text(bytes));
     }
 
+    [Fact]
+    public void Reads_LongTextsBlobsAndNulCharacters()
+    {
+        using var file = new DatabaseFile("CREATE TABLE t (s TEXT, b BLOB); INSERT INTO t VALUES ('a' || char(0) || 'b', zeroblob(3)), (printf('%.*c', 100000, 'x'), zeroblob(70000)), ('', x'')");
+
+        var read = file.Read()["t"];
+
+        Assert.Equal(["a\0b", new string('x', 100_000), ""], read.Column("s"));
+        Assert.Equal(["000000", new string('0', 140_000), ""], read.Column("b"));
+    }
+
     private static string Text(TableReading table) => string.Join("; ", table.Rows.Select(r => string.Join(' ', r.Select(v => v ?? "NULL"))));
 }

@@ -2,6 +2,7 @@ using Zenset.Formats.Arff;
 using Zenset.Formats.Csv;
 using Zenset.Formats.JsonLines;
 using Zenset.Formats.Parquet;
+using Zenset.Formats.Sqlite;
 
 namespace Zenset.Formats;
 
@@ -11,6 +12,7 @@ public static class AllFormats
     /// <summary>All formats that this library reads or writes.</summary>
     public static FormatCatalog Catalog { get; } = new(
         new ParquetFormat(),
+        new SqliteFormat(),
         new ArffFormat(),
         new JsonLinesFormat(),
         CsvFormat.Comma(),

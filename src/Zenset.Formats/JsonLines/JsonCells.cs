@@ -12,26 +12,31 @@ internal sealed class JsonCells
     private readonly FieldType _type;
     private readonly bool _isJsonText;
     private readonly bool _omitsMissing;
+    private readonly bool _spellsNonFinite;
     private readonly JsonCells[] _parts;
     private readonly byte[][] _names;
     private readonly byte[][] _labels = [];
 
-    public JsonCells(Field field, bool omitsMissing) : this(field.Type, omitsMissing)
+    /// <param name="field">The field.</param>
+    /// <param name="omitsMissing">Members of structs that are missing are left out.</param>
+    /// <param name="spellsNonFinite">NaN and infinities are written as texts instead of null.</param>
+    public JsonCells(Field field, bool omitsMissing, bool spellsNonFinite = false) : this(field.Type, omitsMissing, spellsNonFinite)
     {
         _isJsonText = field.SourceFormat == JsonLinesTable.JsonText && field.Type.Kind == FieldKind.String && !field.IsNominal;
         if (field.Categories is { Values.Length: > 0 } categories) _labels = [.. categories.Values.Select(Encoding.UTF8.GetBytes)];
     }
 
-    private JsonCells(FieldType type, bool omitsMissing)
+    private JsonCells(FieldType type, bool omitsMissing, bool spellsNonFinite)
     {
         _type = type;
         _omitsMissing = omitsMissing;
+        _spellsNonFinite = spellsNonFinite;
         _parts = type.Kind switch
         {
-            FieldKind.List or FieldKind.FixedList => [new JsonCells(type.Item!, omitsMissing)],
-            FieldKind.Map => [new JsonCells(type.Key!, omitsMissing), new JsonCells(type.Item!, omitsMissing)],
-            FieldKind.Struct => [.. type.Members.Select(m => new JsonCells(m.Type, omitsMissing))],
-            FieldKind.Sparse => [new JsonCells(FieldType.List(FieldType.Int32), omitsMissing), new JsonCells(FieldType.List(type.Item!), omitsMissing)],
+            FieldKind.List or FieldKind.FixedList => [new JsonCells(type.Item!, omitsMissing, spellsNonFinite)],
+            FieldKind.Map => [new JsonCells(type.Key!, omitsMissing, spellsNonFinite), new JsonCells(type.Item!, omitsMissing, spellsNonFinite)],
+            FieldKind.Struct => [.. type.Members.Select(m => new JsonCells(m.Type, omitsMissing, spellsNonFinite))],
+            FieldKind.Sparse => [new JsonCells(FieldType.List(FieldType.Int32), omitsMissing, spellsNonFinite), new JsonCells(FieldType.List(type.Item!), omitsMissing, spellsNonFinite)],
             _ => [],
         };
         _names = type.Kind == FieldKind.Sparse ? ["indices"u8.ToArray(), "values"u8.ToArray()] : [.. type.Members.Select(m => Encoding.UTF8.GetBytes(m.Name))];
@@ -79,17 +84,20 @@ internal sealed class JsonCells
         }
     }
 
-    private static void WriteFloat(double value, JsonBuffer json)
+    private void WriteFloat(double value, JsonBuffer json)
     {
         if (double.IsFinite(value)) json.Float(value);
-        else json.Raw("null"u8);
+        else json.Raw(NonFinite(value));
     }
 
-    private static void WriteFloat(float value, JsonBuffer json)
+    private void WriteFloat(float value, JsonBuffer json)
     {
         if (float.IsFinite(value)) json.Float(value);
-        else json.Raw("null"u8);
+        else json.Raw(NonFinite(value));
     }
+
+    private ReadOnlySpan<byte> NonFinite(double value) =>
+        !_spellsNonFinite ? "null"u8 : double.IsNaN(value) ? "\"NaN\""u8 : value > 0 ? "\"Infinity\""u8 : "\"-Infinity\""u8;
 
     private void WriteDecimal(Vector vector, int row, JsonBuffer json)
     {

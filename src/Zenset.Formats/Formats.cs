@@ -1,8 +1,10 @@
 using Zenset.Formats.Arff;
 using Zenset.Formats.Csv;
 using Zenset.Formats.JsonLines;
+using Zenset.Formats.Npy;
 using Zenset.Formats.Parquet;
 using Zenset.Formats.Sqlite;
+using Zenset.Formats.TfRecord;
 
 namespace Zenset.Formats;
 
@@ -13,6 +15,8 @@ public static class AllFormats
     public static FormatCatalog Catalog { get; } = new(
         new ParquetFormat(),
         new SqliteFormat(),
+        new TfRecordFormat(),
+        new NpyFormat(),
         new ArffFormat(),
         new JsonLinesFormat(),
         CsvFormat.Comma(),

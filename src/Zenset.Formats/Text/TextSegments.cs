@@ -46,7 +46,7 @@ internal sealed class TextSegments : ISegments
         {
             var end = dataEnd ?? length;
             _file = new FileBytes(input, end);
-            _segmentBytes = segmentBytes ?? SegmentBytes(end - dataStart);
+            _segmentBytes = segmentBytes ?? SegmentBytesFor(end - dataStart);
         }
         else
         {
@@ -74,7 +74,8 @@ internal sealed class TextSegments : ISegments
     /// <inheritdoc/>
     public void Dispose() => _sequence?.Dispose();
 
-    private static long SegmentBytes(long total)
+    /// <summary>Bytes of a segment of a file of <paramref name="total"/> bytes that is cut by offsets.</summary>
+    public static long SegmentBytesFor(long total)
     {
         var segments = (total + 4 * MostSegmentBytes - 1) / (4 * MostSegmentBytes) * 4;
         while (segments > 1 && total / segments < LeastSegmentBytes) segments /= 2;

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 using Zenset.DuckDb;
 using Zenset.Formats;
 
@@ -19,11 +18,12 @@ internal static class LossFinder
         foreach (var table in tables)
         {
             var rules = format.FindLosses(table.Shape, options).ToList();
-            var counts = Count(connection, table, [.. rules.Select(r => r.Predicate).OfType<string>().Distinct(StringComparer.Ordinal)], cancellationToken);
+            var counts = Count(connection, table, [.. rules.Select(Measure).OfType<string>().Distinct(StringComparer.Ordinal)], cancellationToken);
             foreach (var rule in rules)
             {
-                long? rows = rule.Predicate is null ? null : counts[rule.Predicate];
-                if (rows != 0) losses.Add(new Loss(table.Shape.Name, rule.Field, rule.Message, rows));
+                long? count = Measure(rule) is { } measure ? counts[measure] : null;
+                // A condition is about the table: that it holds says nothing about a number of rows.
+                if (count != 0) losses.Add(new Loss(table.Shape.Name, rule.Field, rule.Message, rule.Predicate is null ? null : count));
             }
         }
         return losses.ToImmutable();
@@ -51,16 +51,23 @@ internal static class LossFinder
             "Choose another format, leave the field out with --columns, or accept it with --lossy.");
     }
 
-    private static Dictionary<string, long> Count(Connection connection, TableToWrite table, List<string> predicates, CancellationToken cancellationToken)
+    // SQL for a number that is 0 when the rule loses nothing; null when it always does.
+    private static string? Measure(LossRule rule) => (rule.Predicate, rule.Condition) switch
+    {
+        (null, null) => null,
+        ({ } predicate, null) => $"count(*) FILTER (WHERE {predicate})",
+        (null, { } condition) => $"CAST(CASE WHEN {condition} THEN 1 ELSE 0 END AS BIGINT)",
+        _ => throw new ArgumentException("A rule has a predicate on rows or a condition on the table, not both.", nameof(rule)),
+    };
+
+    private static Dictionary<string, long> Count(Connection connection, TableToWrite table, List<string> measures, CancellationToken cancellationToken)
     {
         var counts = new Dictionary<string, long>(StringComparer.Ordinal);
-        if (predicates.Count == 0) return counts;
-        var sql = new StringBuilder("SELECT ");
-        for (var i = 0; i < predicates.Count; i++) sql.Append(i == 0 ? "" : ", ").Append("count(*) FILTER (WHERE ").Append(predicates[i]).Append(')');
-        sql.Append(" FROM (").Append(table.Sql).Append(')');
-        using var query = connection.Query(sql.ToString(), cancellationToken);
+        if (measures.Count == 0) return counts;
+        var sql = $"SELECT {string.Join(", ", measures)} FROM ({table.Sql})";
+        using var query = connection.Query(sql, cancellationToken);
         query.Read();
-        for (var i = 0; i < predicates.Count; i++) counts[predicates[i]] = query.Current[i].Values<long>()[0];
+        for (var i = 0; i < measures.Count; i++) counts[measures[i]] = query.Current[i].Values<long>()[0];
         return counts;
     }
 }

@@ -27,7 +27,14 @@ public sealed record TableShape(string Name, ImmutableArray<Field> Fields, long?
 /// <param name="Field">Field name; null for the table as a whole.</param>
 /// <param name="Message">What is lost and what stands in its place, as a sentence without a full stop.</param>
 /// <param name="Predicate">SQL that is true in rows that lose something; null when the whole field does.</param>
-public sealed record LossRule(string? Field, string Message, string? Predicate = null);
+public sealed record LossRule(string? Field, string Message, string? Predicate = null)
+{
+    /// <summary>
+    /// SQL with aggregates over all rows that is true of a table that loses something, for a rule without a predicate: a format without a
+    /// schema loses, say, the type of a field that has no value. Null: any table does.
+    /// </summary>
+    public string? Condition { get; init; }
+}
 
 /// <summary>Why a table cannot be written in a format at all.</summary>
 /// <param name="Problem">What is in the way, as a sentence without a full stop: "field 'name' is text, and an npy file holds numbers".</param>

@@ -1,0 +1,18 @@
+namespace Zenset.Formats.Arrays.Writing;
+
+/// <summary>Bytes that wait in a temporary file, which goes with this object. Short ones never reach the disk's queue: the system keeps them.</summary>
+internal sealed class TemporaryStream : FileStream
+{
+    public TemporaryStream() : base(
+        Path.Combine(Path.GetTempPath(), $"zenset-{Guid.NewGuid():N}.tmp"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose)
+    {
+    }
+
+    /// <summary>Copies all bytes, from the first.</summary>
+    public void CopyAllTo(Stream target)
+    {
+        Flush();
+        Position = 0;
+        CopyTo(target, 1 << 20);
+    }
+}

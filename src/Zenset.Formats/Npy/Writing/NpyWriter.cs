@@ -1,0 +1,85 @@
+using System.Globalization;
+using Zenset.DuckDb;
+using Zenset.Formats.Arrays;
+using Zenset.Formats.Arrays.Writing;
+
+namespace Zenset.Formats.Npy.Writing;
+
+/// <summary>Writes one table as one array: plain for a single field, structured for several.</summary>
+internal sealed class NpyWriter(WriteRequest request) : IWriter
+{
+    // Longer records come of one long text: every row would have room for it.
+    private const int MaxRecordBytes = 256 << 20;
+
+    private Stream? _stream;
+
+    public ValueTask<long> WriteAsync(TableToWrite table, CancellationToken cancellationToken = default)
+    {
+        if (_stream is not null) throw new InvalidOperationException("An npy file holds one table.");
+        _stream = request.Target.OpenWrite();
+        try
+        {
+            return ValueTask.FromResult(Write(table, _stream, cancellationToken));
+        }
+        catch (DuckDbException e)
+        {
+            throw EngineFailures.Translate(e);
+        }
+    }
+
+    public async ValueTask CompleteAsync(CancellationToken cancellationToken = default)
+    {
+        if (_stream is null) throw new InvalidOperationException("Write a table first.");
+        await _stream.DisposeAsync().ConfigureAwait(false);
+        request.Target.Complete();
+    }
+
+    public ValueTask DisposeAsync() => _stream?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private long Write(TableToWrite table, Stream stream, CancellationToken cancellationToken)
+    {
+        var fields = table.Shape.Fields;
+        var plan = NpyPlan.For(table.Shape, request.Options);
+        using var connection = request.Engine.Connect();
+        var rows = new RowsToWrite(connection, table, looksTwice: TextWidths.AreNeeded([plan.Record]), cancellationToken);
+        // A matrix of several fields has numbers only, so that texts belong to fields one by one.
+        plan = plan.WithWidths(TextWidths.Measure(connection, TextWidths.AreNeeded([plan.Record]) ? fields.Select((f, i) => (f.Type, plan.Members[i], RowsToWrite.Column(i))) : [], rows.From, cancellationToken));
+        if (plan.Record.Bytes > MaxRecordBytes)
+        {
+            throw new NotSupportedSourceException(
+                CoreErrors.CannotWrite, string.Create(CultureInfo.InvariantCulture, $"every row would have {plan.Record.Bytes:N0} bytes, as the longest text has"), fix: "Write npz, which keeps long texts one after the other, or leave the field out with --columns.");
+        }
+
+        // The number of rows is known after them; where the file can be gone back in, its place is kept, otherwise the rows wait in a temporary file.
+        using var spool = stream.CanSeek ? null : new TemporaryStream();
+        var target = spool ?? stream;
+        var start = target.Position;
+        var header = NpyHeader.Write(plan.ShapeOf(0));
+        if (spool is null) target.Write(header);
+        long written = 0;
+        using (var records = new RecordWriter(target, plan.Record.Bytes, [.. plan.Encoders(fields)]))
+        using (var query = connection.Query(rows.Select, cancellationToken))
+        {
+            while (query.Read())
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                records.Write(query.Current);
+                written += query.Current.RowCount;
+                request.OnRows?.Invoke(written);
+            }
+        }
+        header = NpyHeader.Write(plan.ShapeOf(written));
+        if (spool is null)
+        {
+            stream.Position = start;
+            stream.Write(header);
+            stream.Position = stream.Length;
+        }
+        else
+        {
+            stream.Write(header);
+            spool.CopyAllTo(stream);
+        }
+        return written;
+    }
+}

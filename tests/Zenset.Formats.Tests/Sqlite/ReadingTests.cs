@@ -47,7 +47,13 @@ public sealed class ReadingTests
     [InlineData("BOOLEAN", "'true'", "string")]
     [InlineData("DATE", "'2020-02-29', '0001-01-01'", "date")]
     [InlineData("DATE", "'2020-02-30'", "string")]
+    [InlineData("DATE", "'2020-02-29 12:00:00'", "timestamp[s]")]
+    [InlineData("DATE", "'infinity', '-infinity'", "date")]
+    [InlineData("DATE", "'2020-02-29', x'00'", "error")]
     [InlineData("DATE", "1577836800", "int64")]
+    [InlineData("DATETIME", "'2020-02-29'", "date")]
+    [InlineData("DATETIME", "'2020-01-01 00:00:00.12'", "string")]
+    [InlineData("DATETIME", "'infinity', '+12020-01-01 00:00:00'", "timestamp[s]")]
     [InlineData("DATETIME", "'2020-01-01 00:00:00'", "timestamp[s]")]
     [InlineData("DATETIME", "'2020-01-01 00:00:00', '2020-01-01 00:00:00.000001'", "timestamp[us]")]
     [InlineData("DATETIME", "'2020-01-01T00:00:00.123Z'", "timestamp[ms,UTC]")]
@@ -71,6 +77,11 @@ public sealed class ReadingTests
         using var file = new DatabaseFile($"CREATE TABLE t (x {declared}); INSERT INTO t SELECT NULL FROM (WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000) SELECT i FROM n); INSERT INTO t VALUES ({values.Replace(", ", "), (", StringComparison.Ordinal)})");
         var count = values.Split(", ").Length;
 
+        if (expected == "error")
+        {
+            Assert.Throws<SourceDataException>(() => file.Read());
+            return;
+        }
         var read = file.Read()["t"];
 
         Assert.Equal(expected, read.TypeOf("x").ToString());
@@ -181,6 +192,17 @@ public sealed class ReadingTests
     }
 
     [Fact]
+    public void Cuts_LargeBlobsApart_SoThatASegmentStaysSmall()
+    {
+        using var file = new DatabaseFile("CREATE TABLE t (id INTEGER PRIMARY KEY, b BLOB); WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 300) INSERT INTO t SELECT i, zeroblob(300000) FROM n");
+
+        var read = file.Read();
+
+        Assert.InRange(read.Segments, 10, 60);
+        Assert.All(read["t"].Column("b"), b => Assert.Equal(600_000, b!.Length));
+    }
+
+    [Fact]
     public void Names_TheRow_AlsoInALaterSegment()
     {
         using var file = new DatabaseFile("CREATE TABLE t (s TEXT, n INTEGER); WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000) INSERT INTO t SELECT 'some text ' || i, i FROM n; UPDATE t SET n = 'x' WHERE rowid = 19000");
@@ -200,6 +222,19 @@ public sealed class ReadingTests
 
         Assert.Equal("sqlite/unfinished", refused.Code.ToString());
         Assert.Equal(["data.sqlite", "data.sqlite-wal"], file.Files);
+    }
+
+    [Fact]
+    public void Reads_ADatabaseInWalMode_ThatWasClosed()
+    {
+        using var file = new DatabaseFile("CREATE TABLE t (n INTEGER); INSERT INTO t VALUES (1)");
+        var bytes = File.ReadAllBytes(file.Path);
+        // File format write and read version (fileformat2.html §1.3): 2 is WAL.
+        bytes[18] = bytes[19] = 2;
+        File.WriteAllBytes(file.Path, bytes);
+
+        Assert.Equal("1", Text(file.Read()["t"]));
+        Assert.Equal(["data.sqlite"], file.Files);
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using Zenset.Formats.Sqlite;
+using Zenset.Formats.Sqlite.Database;
 using Zenset.Model;
 
 namespace Zenset.Formats.Tests.Sqlite;
@@ -213,15 +214,32 @@ public sealed class ReadingTests
     }
 
     [Fact]
-    public void Refuses_AWriteAheadLogThatIsNotMerged()
+    public void Reads_WhatIsInTheWriteAheadLog_AndLeavesItAlone()
+    {
+        using var file = new DatabaseFile("CREATE TABLE t (n INTEGER); INSERT INTO t VALUES (1)");
+        using var writer = SqliteDatabase.Create(file.Path);
+        writer.Execute("PRAGMA locking_mode=NORMAL; PRAGMA journal_mode=WAL; PRAGMA wal_autocheckpoint=0; INSERT INTO t VALUES (2); CREATE TABLE u (x TEXT)");
+        var log = File.ReadAllBytes(file.Path + "-wal");
+
+        var read = file.Read();
+
+        Assert.Equal(["t", "u"], read.Tables.Select(t => t.Name));
+        Assert.Equal("1; 2", Text(read["t"]));
+        Assert.Equal(["sqlite/write-ahead-log"], read.Findings.Select(f => f.Code));
+        Assert.Equal(log, File.ReadAllBytes(file.Path + "-wal"));
+        Assert.Equal(["data.sqlite", "data.sqlite-shm", "data.sqlite-wal"], file.Files);
+    }
+
+    [Fact]
+    public void Refuses_AJournalOfAChangeThatWasBrokenOff()
     {
         using var file = new DatabaseFile("CREATE TABLE t (n INTEGER)");
-        File.WriteAllBytes(file.Path + "-wal", [0x37, 0x7F, 0x06, 0x82, .. new byte[60]]);
+        File.WriteAllBytes(file.Path + "-journal", [0xD9, 0xD5, 0x05, 0xF9, 0x20, 0xA1, 0x63, 0xD7, .. new byte[60]]);
 
         var refused = Assert.Throws<NotSupportedSourceException>(() => file.Read());
 
         Assert.Equal("sqlite/unfinished", refused.Code.ToString());
-        Assert.Equal(["data.sqlite", "data.sqlite-wal"], file.Files);
+        Assert.Equal(["data.sqlite", "data.sqlite-journal"], file.Files);
     }
 
     [Fact]

@@ -1,5 +1,7 @@
 using Zenset.Formats.Sqlite;
 using Zenset.Formats.Sqlite.Database;
+using Zenset.Formats.Tests.Contract;
+using Zenset.Import;
 using Zenset.Model;
 
 namespace Zenset.Formats.Tests.Sqlite;
@@ -98,7 +100,7 @@ public sealed class ReadingTests
         var refused = Assert.Throws<SourceDataException>(() => file.Read());
 
         Assert.Equal(
-            "data.sqlite (resource 't', row 2, field 'n'): 'N/A', of class text, (rowid 20) is not int64, as the column is declared INTEGER. "
+            "data.sqlite (resource 't', row 2, field 'n'): 'N/A' (text, rowid 20) is not int64, as the column is declared INTEGER. "
             + "Correct the value, leave such rows out with --on-error=skip, or ask for another type, such as --type n=string.",
             refused.Message);
         Assert.Equal("sqlite/wrong-type", refused.Code.ToString());
@@ -116,6 +118,25 @@ public sealed class ReadingTests
         Assert.Equal("1 a; NULL d; 5 e", Text(read));
         Assert.Equal(2, rejected.Count);
         Assert.Equal(["INSERT INTO \"t\" VALUES ('N/A', 'b''c');", "INSERT INTO \"t\" VALUES (x'00', NULL);"], File.ReadAllLines(file["rejected.sql"]));
+    }
+
+    [Fact]
+    public async Task Counts_RowsLeftOutOfOneTable_WhenAnotherIsReadAgain()
+    {
+        using var file = new DatabaseFile("""
+            CREATE TABLE a (n INTEGER); INSERT INTO a VALUES (1), ('x');
+            CREATE TABLE b (n INTEGER); WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c WHERE i < 3000) INSERT INTO b SELECT i FROM c; INSERT INTO b VALUES ('y'), (0.5);
+            """);
+        using var bench = new Workbench();
+        using var source = Source.Open(file.Path);
+        var options = new ImportOptions { Name = DatasetName.Parse("skipped"), OnError = OnError.Skip, RejectedPath = file["rejected.sql"] };
+
+        var result = await new Importer(AllFormats.Catalog).ImportAsync(bench.Repository, bench.Engine, source, options);
+
+        Assert.Equal(2, result.RejectedRows);
+        Assert.Equal(["INSERT INTO \"a\" VALUES ('x');", "INSERT INTO \"b\" VALUES ('y');"], File.ReadAllLines(file["rejected.sql"]));
+        Assert.Equal([1, 3001], result.Manifest.Resources.Select(r => r.Rows));
+        Assert.Equal(FieldType.Float64, result.Manifest.Resources[1].Fields[0].Type);
     }
 
     [Fact]

@@ -184,7 +184,7 @@ public sealed class ReadingTests
 
     [Theory]
     [InlineData("CREATE TABLE t (rowid TEXT, oid TEXT, n INTEGER)", 1)]
-    [InlineData("CREATE TABLE t (rowid TEXT, oid TEXT, _rowid_ INTEGER PRIMARY KEY)", 2)]
+    [InlineData("CREATE TABLE t (rowid TEXT, oid TEXT, _rowid_ INTEGER PRIMARY KEY)", 1)]
     [InlineData("CREATE TABLE t (rowid TEXT, oid TEXT, _rowid_ INTEGER)", 1)]
     public void Reads_TablesWhoseColumnsTakeTheNamesOfTheRowId(string create, int least)
     {

@@ -21,17 +21,17 @@ internal readonly struct RowFailures(SqliteTable table, RowRange range)
         var declared = table.Info.Columns[column].Declared;
         var name = table.FieldNames[column];
         var place = Place(rowOfSegment, name);
-        var at = rowId is { } id ? string.Create(CultureInfo.InvariantCulture, $" (rowid {id})") : "";
         var kind = values.ClassOf(column + 1);
+        var at = rowId is { } id ? string.Create(CultureInfo.InvariantCulture, $" ({kind.ToString().ToLowerInvariant()}, rowid {id})") : $" ({kind.ToString().ToLowerInvariant()})";
         if (kind == StorageClass.Text && reading.Field.Type.Kind == FieldKind.String && !Utf8.IsValid(values.Bytes(column + 1)))
         {
             return new SourceDataException(
-                SqliteErrors.NotUtf8, $"text {RowText.Literal(values, column + 1, 40)}{at} is not valid UTF-8", place, $"Correct it, leave such rows out with --on-error=skip, or read the bytes with --type {name}=binary.");
+                SqliteErrors.NotUtf8, $"{RowText.Literal(values, column + 1, 40)}{at} is not valid UTF-8", place, $"Correct it, leave such rows out with --on-error=skip, or read the bytes with --type {name}=binary.");
         }
         var because = reading.IsAskedFor ? "as was asked for" : declared.Length == 0 ? "as the values before it are" : $"as the column is declared {Quoting.Shorten(declared, 40)}";
         var fix = reading.Field.Type.Kind == FieldKind.String || kind == StorageClass.Blob ? $"--type {name}=binary" : $"--type {name}=string";
         return new SourceDataException(
-            SqliteErrors.WrongType, $"{RowText.Literal(values, column + 1, 40)}, of class {kind.ToString().ToLowerInvariant()},{at} is not {reading.Field.Type}, {because}", place,
+            SqliteErrors.WrongType, $"{RowText.Literal(values, column + 1, 40)}{at} is not {reading.Field.Type}, {because}", place,
             $"Correct the value, leave such rows out with --on-error=skip, or ask for another type, such as {fix}.");
     }
 

@@ -7,7 +7,7 @@ internal static class SqliteErrors
 {
     public static readonly ErrorCode NotADatabase = new("sqlite/not-a-database", "The file does not begin as a SQLite database does, or is encrypted. Decrypt it with the program that made it.");
     public static readonly ErrorCode Damaged = new("sqlite/damaged", "The database is damaged. `sqlite3 FILE .recover` saves what can be saved into a new one.");
-    public static readonly ErrorCode Unfinished = new("sqlite/unfinished", "Beside the database lies a journal or write-ahead log with changes that are not in it yet. Let the program that uses it close it, or run `PRAGMA wal_checkpoint(TRUNCATE)`.");
+    public static readonly ErrorCode Unfinished = new("sqlite/unfinished", "Another program is changing the database, or was broken off while it did. Close it, or open the database once with the sqlite3 program.");
     public static readonly ErrorCode NoTables = new("sqlite/no-tables", "The database has no ordinary table. Views and virtual tables are not read.");
     public static readonly ErrorCode WrongType = new("sqlite/wrong-type", "A value is not of the type that its column is declared with. Correct it, leave such rows out with --on-error=skip, or ask for another type with --type.");
     public static readonly ErrorCode NotUtf8 = new("sqlite/not-utf8", "A text is not valid in the database's encoding. Correct it, or read the column as bytes with --type FIELD=binary.");

@@ -31,9 +31,10 @@ internal sealed class SqliteReader : IReader
 
     public static async ValueTask<SqliteReader> OpenAsync(ReadRequest request, long? segmentBytes, CancellationToken cancellationToken)
     {
-        Journals.RequireNone(request.Source);
-        var file = await request.Source.OpenPlainFileAsync(cancellationToken).ConfigureAwait(false);
+        var hasLog = Journals.HasLog(request.Source);
+        var file = await Journals.OpenAsync(request.Source, cancellationToken).ConfigureAwait(false);
         var reader = new SqliteReader(file, request, segmentBytes);
+        if (hasLog) reader.Add("sqlite/write-ahead-log", "changes in the write-ahead log beside it are read too; they were merged in a copy", null);
         try
         {
             reader.ReadSchema(cancellationToken);
@@ -104,7 +105,7 @@ internal sealed class SqliteReader : IReader
         }
     }
 
-    private void Add(string code, string message, string fix) => _findings.Add(new Finding { Code = code, Severity = Severity.Note, Message = message, Fix = fix });
+    private void Add(string code, string message, string? fix) => _findings.Add(new Finding { Code = code, Severity = Severity.Note, Message = message, Fix = fix });
 
     private static string List(List<string> names) => $"{string.Join(", ", names.Take(10).Select(n => Quoting.Shorten(n, 40)))}{(names.Count > 10 ? ", …" : "")}";
 }

@@ -19,7 +19,7 @@ internal sealed class SqliteSegments : ISegments
     {
         _table = table;
         _readings = readings;
-        _cuts = table.Info.RowId is null ? [] : TableCuts.Find(table.Source.Path, table.Info.RootPage, table.Source.PieceBytes);
+        _cuts = table.Info.RowId is null ? [] : TableCuts.Find(table.Source.Path, table.Info.RootPage, table.RowBytes, table.Source.PieceBytes);
     }
 
     public long? RowEstimate => null;

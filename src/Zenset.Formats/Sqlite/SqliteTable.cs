@@ -42,6 +42,9 @@ internal sealed class SqliteTable : ITable
     public ImmutableSortedDictionary<string, string> SourceMetadata { get; }
     public ImmutableArray<string> FieldNames { get; }
 
+    /// <summary>Bytes of texts and blobs in a row, by the first rows.</summary>
+    public long RowBytes { get; private set; }
+
     /// <summary>Bytes of texts and blobs read from all segments, to notice a database that claims more than it has.</summary>
     public PayloadBudget Budget { get; private set; } = new(0, 0);
 
@@ -62,7 +65,7 @@ internal sealed class SqliteTable : ITable
             {
                 return [.. _guesses.Select((guess, i) => (guess, i)).Where(g => g.guess.Note(_readings[g.i]) is not null).Select(g => new Finding
                 {
-                    Code = "sqlite/other-type", Severity = Severity.Note, Resource = Name, Field = FieldNames[g.i], Message = g.guess.Note(_readings[g.i])!,
+                    Code = "sqlite/other-type", Severity = g.guess.IsTrustBroken ? Severity.Warning : Severity.Note, Resource = Name, Field = FieldNames[g.i], Message = g.guess.Note(_readings[g.i])!,
                     Fix = $"--type {FieldNames[g.i]}=TYPE decides otherwise.",
                 })];
             }
@@ -84,7 +87,7 @@ internal sealed class SqliteTable : ITable
     {
         lock (_lock)
         {
-            Observe(SampleRows, SampleBytes, cancellationToken);
+            RowBytes = Observe(SampleRows, SampleBytes, cancellationToken);
             _readings = Decide();
         }
     }
@@ -115,14 +118,16 @@ internal sealed class SqliteTable : ITable
     // All texts and blobs, of which those of a UTF-16 database may grow by half; generated ones are of any size.
     private long MostBytes => Info.Columns.Any(c => c.IsGenerated) ? long.MaxValue / 2 : (1 << 20) + 3 * Source.FileBytes;
 
-    private void Observe(long rows, long bytes, CancellationToken cancellationToken)
+    // Takes in rows; gives the bytes of texts and blobs in one of them, on average.
+    private long Observe(long rows, long bytes, CancellationToken cancellationToken)
     {
         var database = Source.Pool.Rent();
         try
         {
             using var values = database.Prepare(Info.Select());
             var rowId = long.MinValue;
-            for (long row = 0, seen = 0; row < rows && seen < bytes && values.Step(); row++)
+            long row = 0, seen = 0;
+            for (; row < rows && seen < bytes && values.Step(); row++)
             {
                 if ((row & 0x3FF) == 0) cancellationToken.ThrowIfCancellationRequested();
                 // Damage, which the pass over the rows reports.
@@ -134,19 +139,17 @@ internal sealed class SqliteTable : ITable
                     if (values.ClassOf(i + 1) is StorageClass.Text or StorageClass.Blob) seen += values.Bytes(i + 1).Length;
                 }
             }
-            Source.Pool.Return(database);
+            return seen / Math.Max(1, row);
         }
         catch (SqliteFailure failure)
         {
-            database.Dispose();
             // The pass over the rows meets it too, and knows the place.
-            if (rows == long.MaxValue) return;
+            if (rows == long.MaxValue) return 0;
             throw failure.AtSource(new SourceLocation { Source = Source.Request.Source.Name, Resource = Name });
         }
-        catch
+        finally
         {
-            database.Dispose();
-            throw;
+            Source.Pool.Return(database);
         }
     }
 

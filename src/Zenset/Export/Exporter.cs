@@ -42,7 +42,7 @@ public static class Exporter
         if (features is not null) resources = resources.Remove(features);
         var written = resources.Select(r => r.Name).ToHashSet(StringComparer.Ordinal);
         var plan = TargetPlan.For(format, path, manifest.Dataset.Value, [.. resources.Select(r => r.Name)]);
-        ImmutableArray<TableToWrite> tables = [.. resources.Select(r => WithKeys(TableOf(repository, manifest, r, options), r, written))];
+        ImmutableArray<TableToWrite> tables = [.. resources.Select(r => WithKeys(TableOf(repository, manifest, r, options), r, written, !options.Columns.IsEmpty))];
         try
         {
             using var connection = engine.Connect();
@@ -94,7 +94,7 @@ public static class Exporter
     }
 
     // Keys whose fields, or whose other table, are left out would be none.
-    private static TableToWrite WithKeys(TableToWrite table, Resource resource, HashSet<string> written)
+    private static TableToWrite WithKeys(TableToWrite table, Resource resource, HashSet<string> written, bool isChosen)
     {
         var fields = table.Shape.Fields.Select(f => f.Name).ToHashSet(StringComparer.Ordinal);
         return table with
@@ -102,7 +102,9 @@ public static class Exporter
             Shape = table.Shape with
             {
                 PrimaryKey = resource.PrimaryKey.All(fields.Contains) ? resource.PrimaryKey : [],
-                ForeignKeys = [.. resource.ForeignKeys.Where(key => key.Fields.All(fields.Contains) && (key.ReferenceResource.Length == 0 || written.Contains(key.ReferenceResource)))],
+                // Fields that were chosen are those of every table.
+                ForeignKeys = [.. resource.ForeignKeys.Where(key =>
+                    key.Fields.All(fields.Contains) && (key.ReferenceResource.Length == 0 || written.Contains(key.ReferenceResource)) && (!isChosen || key.ReferenceFields.All(fields.Contains)))],
             },
         };
     }

@@ -15,7 +15,11 @@ public sealed class RejectedRows : IDisposable
     private readonly string _folder;
     private readonly Lock _lock = new();
     private readonly SortedDictionary<int, FileStream> _bySegment = [];
+    private readonly List<FileStream> _kept = [];
     private readonly List<ZensetException> _examples = [];
+    private long _keptCount;
+    private int _keptExamples;
+    private int _files;
 
     /// <summary>Rejected lines go to <paramref name="path"/> when there are any.</summary>
     public RejectedRows(string path)
@@ -46,7 +50,7 @@ public sealed class RejectedRows : IDisposable
             if (!_bySegment.TryGetValue(segment, out var file))
             {
                 Directory.CreateDirectory(_folder);
-                file = new FileStream(System.IO.Path.Combine(_folder, segment.ToString(CultureInfo.InvariantCulture)), FileMode.Create, FileAccess.ReadWrite, FileShare.None, 1 << 12, FileOptions.DeleteOnClose);
+                file = new FileStream(System.IO.Path.Combine(_folder, (_files++).ToString(CultureInfo.InvariantCulture)), FileMode.Create, FileAccess.ReadWrite, FileShare.None, 1 << 12, FileOptions.DeleteOnClose);
                 _bySegment[segment] = file;
             }
             file.Write(row);
@@ -54,15 +58,27 @@ public sealed class RejectedRows : IDisposable
         }
     }
 
-    /// <summary>Forgets everything: the table is read again from the start.</summary>
+    /// <summary>A table has been read to its end: what was added so far stays, whatever happens to the tables after it.</summary>
+    public void Keep()
+    {
+        lock (_lock)
+        {
+            _kept.AddRange(_bySegment.Values);
+            _bySegment.Clear();
+            _keptCount = Count;
+            _keptExamples = _examples.Count;
+        }
+    }
+
+    /// <summary>Forgets what was added since <see cref="Keep"/>: the table is read again from the start.</summary>
     public void Clear()
     {
         lock (_lock)
         {
             foreach (var file in _bySegment.Values) file.Dispose();
             _bySegment.Clear();
-            _examples.Clear();
-            Count = 0;
+            _examples.RemoveRange(_keptExamples, _examples.Count - _keptExamples);
+            Count = _keptCount;
         }
     }
 
@@ -71,7 +87,7 @@ public sealed class RejectedRows : IDisposable
     {
         if (Count == 0) return;
         using var target = new FileStream(_path, FileMode.Create, FileAccess.Write);
-        foreach (var file in _bySegment.Values)
+        foreach (var file in _kept.Concat(_bySegment.Values))
         {
             file.Position = 0;
             file.CopyTo(target);
@@ -82,6 +98,8 @@ public sealed class RejectedRows : IDisposable
     public void Dispose()
     {
         Clear();
+        foreach (var file in _kept) file.Dispose();
+        _kept.Clear();
         if (Directory.Exists(_folder)) Directory.Delete(_folder, recursive: true);
     }
 }

@@ -46,6 +46,7 @@ public sealed class Importer(FormatCatalog formats)
                 var resource = ResourceName(table, reader.Tables.Count == 1 ? name : null);
                 var folder = FreeFolder(folders, resource);
                 var stored = await StoreAsync(store, reader, table, folder, fields => target.Apply(table, fields), rejected, meter, cancellationToken).ConfigureAwait(false);
+                rejected?.Keep();
                 contents.Add((resource, stored.Fields, stored.Digests));
                 resources.Add(new Resource
                 {

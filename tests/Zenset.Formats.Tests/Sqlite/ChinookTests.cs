@@ -1,3 +1,4 @@
+using Zenset.Export;
 using Zenset.Formats.Sqlite;
 using Zenset.Formats.Tests.Contract;
 using Zenset.Model;
@@ -31,6 +32,22 @@ public sealed class ChinookTests
         Assert.Equal(imported.Manifest.Resources.SelectMany(r => r.ForeignKeys).Select(Describe), again.Manifest.Resources.SelectMany(r => r.ForeignKeys).Select(Describe));
         Python.Run("compare.py", original, path);
         Assert.Equal(["repository", "back.sqlite"], Directory.EnumerateFileSystemEntries(bench["."]).Select(Path.GetFileName).Order(StringComparer.Ordinal).Reverse());
+    }
+
+    [Fact]
+    public async Task LeavesKeysOut_WhoseFieldsWereNotChosen()
+    {
+        if (SharedData.Find("sqlite/Chinook_Sqlite.sqlite") is not { } original) return;
+        using var bench = new Workbench();
+        await bench.ImportAsync(original, "chinook");
+        var manifest = await bench.Repository.GetAsync(VersionRef.Parse("chinook"));
+
+        await Exporter.ExportAsync(bench.Repository, bench.Engine, manifest, new SqliteFormat(), bench["part.sqlite"], new ExportOptions { Resource = "Employee", Columns = ["ReportsTo", "LastName"] });
+
+        var read = DatabaseReading.Read(bench["part.sqlite"], new SqliteFormat(), null, null);
+        Assert.Equal(8, read.Tables.Single().Rows.Count);
+        Assert.Empty(read.Shapes[0].ForeignKeys);
+        Assert.Empty(read.Shapes[0].PrimaryKey);
     }
 
     private static string Describe(ForeignKey key) => $"{string.Join(',', key.Fields)} -> {key.ReferenceResource}({string.Join(',', key.ReferenceFields)})";

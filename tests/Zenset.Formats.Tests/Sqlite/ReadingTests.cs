@@ -1,4 +1,7 @@
 using Zenset.Formats.Sqlite;
+using Zenset.Formats.Sqlite.Database;
+using Zenset.Formats.Tests.Contract;
+using Zenset.Import;
 using Zenset.Model;
 
 namespace Zenset.Formats.Tests.Sqlite;
@@ -47,7 +50,13 @@ public sealed class ReadingTests
     [InlineData("BOOLEAN", "'true'", "string")]
     [InlineData("DATE", "'2020-02-29', '0001-01-01'", "date")]
     [InlineData("DATE", "'2020-02-30'", "string")]
+    [InlineData("DATE", "'2020-02-29 12:00:00'", "timestamp[s]")]
+    [InlineData("DATE", "'infinity', '-infinity'", "date")]
+    [InlineData("DATE", "'2020-02-29', x'00'", "error")]
     [InlineData("DATE", "1577836800", "int64")]
+    [InlineData("DATETIME", "'2020-02-29'", "date")]
+    [InlineData("DATETIME", "'2020-01-01 00:00:00.12'", "string")]
+    [InlineData("DATETIME", "'infinity', '+12020-01-01 00:00:00'", "timestamp[s]")]
     [InlineData("DATETIME", "'2020-01-01 00:00:00'", "timestamp[s]")]
     [InlineData("DATETIME", "'2020-01-01 00:00:00', '2020-01-01 00:00:00.000001'", "timestamp[us]")]
     [InlineData("DATETIME", "'2020-01-01T00:00:00.123Z'", "timestamp[ms,UTC]")]
@@ -71,6 +80,11 @@ public sealed class ReadingTests
         using var file = new DatabaseFile($"CREATE TABLE t (x {declared}); INSERT INTO t SELECT NULL FROM (WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000) SELECT i FROM n); INSERT INTO t VALUES ({values.Replace(", ", "), (", StringComparison.Ordinal)})");
         var count = values.Split(", ").Length;
 
+        if (expected == "error")
+        {
+            Assert.Throws<SourceDataException>(() => file.Read());
+            return;
+        }
         var read = file.Read()["t"];
 
         Assert.Equal(expected, read.TypeOf("x").ToString());
@@ -86,7 +100,7 @@ public sealed class ReadingTests
         var refused = Assert.Throws<SourceDataException>(() => file.Read());
 
         Assert.Equal(
-            "data.sqlite (resource 't', row 2, field 'n'): 'N/A', of class text, (rowid 20) is not int64, as the column is declared INTEGER. "
+            "data.sqlite (resource 't', row 2, field 'n'): 'N/A' (text, rowid 20) is not int64, as the column is declared INTEGER. "
             + "Correct the value, leave such rows out with --on-error=skip, or ask for another type, such as --type n=string.",
             refused.Message);
         Assert.Equal("sqlite/wrong-type", refused.Code.ToString());
@@ -104,6 +118,25 @@ public sealed class ReadingTests
         Assert.Equal("1 a; NULL d; 5 e", Text(read));
         Assert.Equal(2, rejected.Count);
         Assert.Equal(["INSERT INTO \"t\" VALUES ('N/A', 'b''c');", "INSERT INTO \"t\" VALUES (x'00', NULL);"], File.ReadAllLines(file["rejected.sql"]));
+    }
+
+    [Fact]
+    public async Task Counts_RowsLeftOutOfOneTable_WhenAnotherIsReadAgain()
+    {
+        using var file = new DatabaseFile("""
+            CREATE TABLE a (n INTEGER); INSERT INTO a VALUES (1), ('x');
+            CREATE TABLE b (n INTEGER); WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c WHERE i < 3000) INSERT INTO b SELECT i FROM c; INSERT INTO b VALUES ('y'), (0.5);
+            """);
+        using var bench = new Workbench();
+        using var source = Source.Open(file.Path);
+        var options = new ImportOptions { Name = DatasetName.Parse("skipped"), OnError = OnError.Skip, RejectedPath = file["rejected.sql"] };
+
+        var result = await new Importer(AllFormats.Catalog).ImportAsync(bench.Repository, bench.Engine, source, options);
+
+        Assert.Equal(2, result.RejectedRows);
+        Assert.Equal(["INSERT INTO \"a\" VALUES ('x');", "INSERT INTO \"b\" VALUES ('y');"], File.ReadAllLines(file["rejected.sql"]));
+        Assert.Equal([1, 3001], result.Manifest.Resources.Select(r => r.Rows));
+        Assert.Equal(FieldType.Float64, result.Manifest.Resources[1].Fields[0].Type);
     }
 
     [Fact]
@@ -151,7 +184,7 @@ public sealed class ReadingTests
 
     [Theory]
     [InlineData("CREATE TABLE t (rowid TEXT, oid TEXT, n INTEGER)", 1)]
-    [InlineData("CREATE TABLE t (rowid TEXT, oid TEXT, _rowid_ INTEGER PRIMARY KEY)", 2)]
+    [InlineData("CREATE TABLE t (rowid TEXT, oid TEXT, _rowid_ INTEGER PRIMARY KEY)", 1)]
     [InlineData("CREATE TABLE t (rowid TEXT, oid TEXT, _rowid_ INTEGER)", 1)]
     public void Reads_TablesWhoseColumnsTakeTheNamesOfTheRowId(string create, int least)
     {
@@ -181,6 +214,17 @@ public sealed class ReadingTests
     }
 
     [Fact]
+    public void Cuts_LargeBlobsApart_SoThatASegmentStaysSmall()
+    {
+        using var file = new DatabaseFile("CREATE TABLE t (id INTEGER PRIMARY KEY, b BLOB); WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 300) INSERT INTO t SELECT i, zeroblob(300000) FROM n");
+
+        var read = file.Read();
+
+        Assert.InRange(read.Segments, 10, 60);
+        Assert.All(read["t"].Column("b"), b => Assert.Equal(600_000, b!.Length));
+    }
+
+    [Fact]
     public void Names_TheRow_AlsoInALaterSegment()
     {
         using var file = new DatabaseFile("CREATE TABLE t (s TEXT, n INTEGER); WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000) INSERT INTO t SELECT 'some text ' || i, i FROM n; UPDATE t SET n = 'x' WHERE rowid = 19000");
@@ -191,15 +235,45 @@ public sealed class ReadingTests
     }
 
     [Fact]
-    public void Refuses_AWriteAheadLogThatIsNotMerged()
+    public void Reads_WhatIsInTheWriteAheadLog_AndLeavesItAlone()
+    {
+        using var file = new DatabaseFile("CREATE TABLE t (n INTEGER); INSERT INTO t VALUES (1)");
+        using var writer = SqliteDatabase.Create(file.Path);
+        writer.Execute("PRAGMA locking_mode=NORMAL; PRAGMA journal_mode=WAL; PRAGMA wal_autocheckpoint=0; INSERT INTO t VALUES (2); CREATE TABLE u (x TEXT)");
+        var log = File.ReadAllBytes(file.Path + "-wal");
+
+        var read = file.Read();
+
+        Assert.Equal(["t", "u"], read.Tables.Select(t => t.Name));
+        Assert.Equal("1; 2", Text(read["t"]));
+        Assert.Equal(["sqlite/write-ahead-log"], read.Findings.Select(f => f.Code));
+        Assert.Equal(log, File.ReadAllBytes(file.Path + "-wal"));
+        Assert.Equal(["data.sqlite", "data.sqlite-shm", "data.sqlite-wal"], file.Files);
+    }
+
+    [Fact]
+    public void Refuses_AJournalOfAChangeThatWasBrokenOff()
     {
         using var file = new DatabaseFile("CREATE TABLE t (n INTEGER)");
-        File.WriteAllBytes(file.Path + "-wal", [0x37, 0x7F, 0x06, 0x82, .. new byte[60]]);
+        File.WriteAllBytes(file.Path + "-journal", [0xD9, 0xD5, 0x05, 0xF9, 0x20, 0xA1, 0x63, 0xD7, .. new byte[60]]);
 
         var refused = Assert.Throws<NotSupportedSourceException>(() => file.Read());
 
         Assert.Equal("sqlite/unfinished", refused.Code.ToString());
-        Assert.Equal(["data.sqlite", "data.sqlite-wal"], file.Files);
+        Assert.Equal(["data.sqlite", "data.sqlite-journal"], file.Files);
+    }
+
+    [Fact]
+    public void Reads_ADatabaseInWalMode_ThatWasClosed()
+    {
+        using var file = new DatabaseFile("CREATE TABLE t (n INTEGER); INSERT INTO t VALUES (1)");
+        var bytes = File.ReadAllBytes(file.Path);
+        // File format write and read version (fileformat2.html §1.3): 2 is WAL.
+        bytes[18] = bytes[19] = 2;
+        File.WriteAllBytes(file.Path, bytes);
+
+        Assert.Equal("1", Text(file.Read()["t"]));
+        Assert.Equal(["data.sqlite"], file.Files);
     }
 
     [Theory]

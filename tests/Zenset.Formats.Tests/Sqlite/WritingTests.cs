@@ -96,6 +96,25 @@ public sealed class WritingTests
     }
 
     [Theory]
+    [InlineData("NVARCHAR(160)", "NVARCHAR(160)")]
+    [InlineData("DOUBLE PRECISION", "TEXT")]
+    [InlineData("TEXT NOT NULL", "TEXT")]
+    [InlineData("SELECT TEXT", "TEXT")]
+    [InlineData("TEXT); DROP TABLE t; --", "TEXT")]
+    [InlineData("CHAR(1), x TEXT", "TEXT")]
+    [InlineData("CHAR(1", "TEXT")]
+    public async Task Declares_AsTheSourceDid_WhereThatMeansTheSame(string source, string expected)
+    {
+        using var file = new DatabaseFile();
+        var types = ImmutableSortedDictionary<string, string>.Empty.Add(SqliteTable.TypesKey, $"{{\"x\": \"{source}\"}}");
+
+        await WriteAsync(file, new TableToWrite(Shape("t", [new Field { Name = "x", Type = FieldType.String }]) with { SourceMetadata = types }, "SELECT '007' AS x"));
+
+        Assert.Equal([expected], file.Ask("SELECT type FROM pragma_table_info('t')"));
+        Assert.Equal(["007"], file.Read()["t"].Column("x"));
+    }
+
+    [Theory]
     [InlineData("null", null)]
     [InlineData("text", "nan")]
     public async Task Writes_NaN_AsAsked(string option, string? expected)

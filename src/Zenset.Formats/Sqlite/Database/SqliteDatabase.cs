@@ -33,12 +33,7 @@ internal sealed class SqliteDatabase : IDisposable
         {
             // No value of a file is longer than the file; twice that for text that is converted from UTF-16.
             raw.sqlite3_limit(database._handle, LimitLength, (int)Math.Min(MostBytes, 2 * new FileInfo(path).Length + (1 << 16)));
-            raw.sqlite3_limit(database._handle, LimitAttached, 0);
-            database.Configure(TrustedSchema, 0);
-            database.Configure(Defensive, 1);
-            database.Configure(EnableTrigger, 0);
-            database.Configure(EnableView, 0);
-            database.Configure(EnableLoadExtension, 0);
+            database.Harden();
             // Cells are checked when a page is read, so that damage is found where it is. No mapping: a file that shrinks must not kill the process.
             database.Execute("PRAGMA cell_size_check=ON; PRAGMA mmap_size=0; PRAGMA query_only=ON");
             using (var encoding = database.Prepare("PRAGMA encoding")) database.IsUtf16 = encoding.Step() && encoding.Text(0) != "UTF-8";
@@ -49,6 +44,15 @@ internal sealed class SqliteDatabase : IDisposable
             database.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Merges a write-ahead log that lies beside a file, which is changed.</summary>
+    /// <exception cref="SqliteFailure">One of them is damaged.</exception>
+    public static void MergeLog(string path)
+    {
+        using var database = Open(Uri(path), raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_URI | raw.SQLITE_OPEN_NOMUTEX);
+        database.Harden();
+        database.Execute("PRAGMA synchronous=OFF; PRAGMA mmap_size=0; PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode=DELETE");
     }
 
     /// <summary>Opens a file that does not exist yet, to fill it at once: it is of no use before it is whole, so there is no journal.</summary>
@@ -97,6 +101,17 @@ internal sealed class SqliteDatabase : IDisposable
     private void Check(int code)
     {
         if (code != raw.SQLITE_OK) throw Failure(code);
+    }
+
+    // Nothing that the schema names is called (https://sqlite.org/security.html).
+    private void Harden()
+    {
+        raw.sqlite3_limit(_handle, LimitAttached, 0);
+        Configure(TrustedSchema, 0);
+        Configure(Defensive, 1);
+        Configure(EnableTrigger, 0);
+        Configure(EnableView, 0);
+        Configure(EnableLoadExtension, 0);
     }
 
     private void Configure(int option, int value) => raw.sqlite3_db_config(_handle, option, value, out _);

@@ -63,12 +63,12 @@ internal static class FieldsTable
 
     private static bool IsSound(Field field) =>
         field.Name.Length > 0 && IsSound(field.Type)
-        && (field.Categories is not { } categories || (field.Type.Kind == FieldKind.String && categories.Values.Distinct(StringComparer.Ordinal).Count() == categories.Values.Length && !categories.Values.Any(v => v.Contains('\0', StringComparison.Ordinal))));
+        && (field.Categories is not { } categories || field.Type.Kind != FieldKind.String || (categories.Values.Distinct(StringComparer.Ordinal).Count() == categories.Values.Length && !categories.Values.Any(v => v.Contains('\0', StringComparison.Ordinal))));
 
     // A vector takes room for its length whatever it holds; the engine tells members apart without case.
     private static bool IsSound(FieldType type) => type.Kind switch
     {
-        FieldKind.FixedList => type.Length is > 0 and <= 1 << 24 && IsSound(type.Item!) && (type.Length <= FieldEngine.MaxArrayLength ? Room(type) <= 1 << 16 : true),
+        FieldKind.FixedList => type.Length is >= 0 and <= 1 << 24 && IsSound(type.Item!) && (type.Length <= FieldEngine.MaxArrayLength ? Room(type) <= 1 << 16 : true),
         FieldKind.List => IsSound(type.Item!),
         FieldKind.Sparse => IsSound(type.Item!),
         FieldKind.Map => IsSound(type.Key!) && IsSound(type.Item!),

@@ -22,19 +22,23 @@ internal sealed class TableCuts
     private long _leaves;
     private long _inner;
 
-    private TableCuts(Microsoft.Win32.SafeHandles.SafeFileHandle file, int pageBytes, long segmentBytes)
+    // Of a row that does not fit into its page the rest lies elsewhere: an eighth of the page, or more, stays (§1.6, minimum embedded payload).
+    private const int MostLongRowsOfPage = 8;
+
+    private TableCuts(Microsoft.Win32.SafeHandles.SafeFileHandle file, int pageBytes, long rowBytes, long segmentBytes)
     {
         _file = file;
         _page = new byte[pageBytes];
         _pages = RandomAccess.GetLength(file) / pageBytes;
-        _leafPages = Math.Max(1, segmentBytes / pageBytes);
+        _leafPages = Math.Max(1, segmentBytes / (rowBytes > pageBytes ? MostLongRowsOfPage * rowBytes : pageBytes));
     }
 
     /// <summary>The greatest row id of each piece but the last, increasing; empty when there is nothing to cut.</summary>
     /// <param name="path">The database.</param>
     /// <param name="rootPage">The table's first page, from 1.</param>
-    /// <param name="segmentBytes">About how many bytes of leaves a piece has.</param>
-    public static IReadOnlyList<long> Find(string path, long rootPage, long segmentBytes)
+    /// <param name="rowBytes">About how many bytes a row has.</param>
+    /// <param name="segmentBytes">About how many bytes a piece has.</param>
+    public static IReadOnlyList<long> Find(string path, long rootPage, long rowBytes, long segmentBytes)
     {
         using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.RandomAccess);
         Span<byte> header = stackalloc byte[FileHeaderBytes];
@@ -42,7 +46,7 @@ internal sealed class TableCuts
         // 65,536 does not fit into the two bytes and is written as 1.
         var pageBytes = BinaryPrimitives.ReadUInt16BigEndian(header[16..]) is var size && size == 1 ? 65_536 : size;
         if (pageBytes < 512) return [];
-        var cuts = new TableCuts(file, pageBytes, segmentBytes);
+        var cuts = new TableCuts(file, pageBytes, rowBytes, segmentBytes);
         return cuts.Visit(rootPage, 0) && IsIncreasing(cuts._keys) ? cuts._keys : [];
     }
 

@@ -26,16 +26,7 @@ internal sealed record TableInfo(string Name, ImmutableArray<ColumnInfo> Columns
     public ImmutableArray<string> PrimaryKey => [.. Columns.Where(c => c.KeyPosition > 0).OrderBy(c => c.KeyPosition).Select(c => c.Name)];
 
     /// <summary>A name under which SQL can speak of the row id; null when there is none, or columns have all of its names.</summary>
-    public string? RowId
-    {
-        get
-        {
-            if (!HasRowId) return null;
-            var free = RowIdNames.FirstOrDefault(n => !Columns.Any(c => c.Name.Equals(n, StringComparison.OrdinalIgnoreCase)));
-            // A column that is the row id: the whole key, declared as just INTEGER.
-            return free ?? (PrimaryKey is [var key] && Columns.First(c => c.Name == key).Declared.Equals("INTEGER", StringComparison.OrdinalIgnoreCase) ? Sql.Name(key) : null);
-        }
-    }
+    public string? RowId { get; } = HasRowId ? RowIdNames.FirstOrDefault(n => !Columns.Any(c => c.Name.Equals(n, StringComparison.OrdinalIgnoreCase))) : null;
 
     /// <summary>
     /// The SELECT of its rows, in the order in which they are kept; the row id first where it has a name. An index that has all columns

@@ -19,7 +19,7 @@ internal sealed class CellReader
     {
         _reading = reading;
         _type = reading.Field.Type;
-        if (reading.Field.Categories is { Values.Length: > 0 } categories) _codes = new NominalCodes(categories.Values);
+        if (_type.Kind == FieldKind.String && reading.Field.Categories is { Values.Length: > 0 } categories) _codes = new NominalCodes(categories.Values);
         if (_type.IsNested) _nested = new NestedReader(_type);
     }
 

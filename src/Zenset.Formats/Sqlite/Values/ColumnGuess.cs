@@ -16,7 +16,7 @@ internal sealed class ColumnGuess(ColumnInfo column, ColumnReading? given)
     private readonly DeclaredType _declared = DeclaredType.Parse(column.Declared);
     private readonly TimeGuess _times = new();
     private StorageClass _first = StorageClass.Null;
-    private bool _hasReal, _hasText, _hasBlob, _hasBeyondExact, _isBoolean = true, _isDecimal = true, _isTrustBroken;
+    private bool _hasReal, _hasText, _hasBlob, _hasBeyondExact, _isBoolean = true, _isDecimal = true;
 
     /// <summary>The column.</summary>
     public ColumnInfo Column => column;
@@ -50,15 +50,18 @@ internal sealed class ColumnGuess(ColumnInfo column, ColumnReading? given)
     }
 
     /// <summary>What is written in <c>zenset_fields</c> is not so: from now on values count.</summary>
-    public void BreakTrust() => _isTrustBroken = true;
+    public void BreakTrust() => IsTrustBroken = true;
+
+    /// <summary>Whether that was so.</summary>
+    public bool IsTrustBroken { get; private set; }
 
     /// <summary>The type is one that <c>zenset_fields</c> names.</summary>
-    public bool IsTrusted => given is { IsTrusted: true } && !_isTrustBroken;
+    public bool IsTrusted => given is { IsTrusted: true } && !IsTrustBroken;
 
     /// <summary>What the column is read as, by everything seen so far.</summary>
     public ColumnReading Decide()
     {
-        if (given is not null && !(given.IsTrusted && _isTrustBroken)) return given;
+        if (given is not null && !(given.IsTrusted && IsTrustBroken)) return given;
         var layout = _times.HasFailed ? null : _times.Layout;
         var type = Type(layout);
         if (type.Kind is not (FieldKind.Date or FieldKind.Time or FieldKind.Timestamp)) layout = null;
@@ -71,7 +74,7 @@ internal sealed class ColumnGuess(ColumnInfo column, ColumnReading? given)
     public string? Note(ColumnReading reading)
     {
         if (given is { IsAskedFor: true }) return null;
-        if (_isTrustBroken) return $"its values are not what zenset_fields says they are; taken as {reading.Field.Type}";
+        if (IsTrustBroken) return $"its values are not what zenset_fields says they are; taken as {reading.Field.Type}";
         if (given is not null || _declared.Kind == DeclaredKind.Any || reading.Field.Type.Kind == _declared.FieldType.Kind) return null;
         return _declared.Kind == DeclaredKind.Number && reading.Field.Type.Kind == FieldKind.Int64
             ? null : $"declared {Quoting.Shorten(column.Declared)}, but not all values are of that kind; taken as {reading.Field.Type}";
@@ -89,9 +92,10 @@ internal sealed class ColumnGuess(ColumnInfo column, ColumnReading? given)
             DeclaredKind.Blob => _hasText && !_hasBlob ? ByValues() : FieldType.Binary,
             DeclaredKind.Decimal when _first == StorageClass.Null || (_isDecimal && !_hasText && !_hasBlob) => _declared.FieldType,
             DeclaredKind.Boolean when _first == StorageClass.Null || (_isBoolean && _first == StorageClass.Integer && !_hasReal) => FieldType.Boolean,
-            DeclaredKind.Date when _first == StorageClass.Null || (isText && layout is null or { HasTime: false } && !_times.HasFailed) => FieldType.Date,
-            DeclaredKind.Time when _first == StorageClass.Null || (isText && layout is { HasDate: false }) => layout?.Type ?? _declared.FieldType,
-            DeclaredKind.Timestamp when _first == StorageClass.Null || (isText && layout is null or { HasDate: true, HasTime: true } && !_times.HasFailed) => layout?.Type ?? _declared.FieldType,
+            DeclaredKind.Date or DeclaredKind.Time or DeclaredKind.Timestamp when _first == StorageClass.Null => _declared.FieldType,
+            // Whichever of the three the texts are: a DATE with times of day is common.
+            DeclaredKind.Date or DeclaredKind.Time or DeclaredKind.Timestamp when isText && layout is { } found => found.Type,
+            DeclaredKind.Date or DeclaredKind.Timestamp when isText && !_times.HasFailed => _declared.FieldType,
             _ => ByValues(),
         };
     }

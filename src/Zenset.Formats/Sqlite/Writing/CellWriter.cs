@@ -32,7 +32,7 @@ internal sealed class CellWriter
         _type = field.Type;
         _parameter = parameter;
         _spellsNaN = spellsNaN;
-        if (field.Categories is { Values.Length: > 0 } categories) _labels = [.. categories.Values.Select(Encoding.UTF8.GetBytes)];
+        if (_type.Kind == FieldKind.String && field.Categories is { Values.Length: > 0 } categories) _labels = [.. categories.Values.Select(Encoding.UTF8.GetBytes)];
         if (_type.Kind is FieldKind.Date or FieldKind.Time or FieldKind.Timestamp) _layout = TimeLayout.Of(field);
         if (_type.Kind == FieldKind.Decimal && _type.Precision <= DeclaredType.MostDecimalDigits) _power = (double)Decimals.Power(_type.Scale);
         _vectorItemBytes = VectorBytes.ItemBytes(_type);

@@ -63,11 +63,17 @@ internal sealed record ColumnDeclaration(Field Field, string Name, string Type)
         var open = declared.IndexOf('(', StringComparison.Ordinal);
         var (words, digits) = open < 0 ? (declared, "") : (declared[..open], declared[open..]);
         return words.Length is > 0 and < 100 && char.IsAsciiLetter(words[0]) && words.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or ' ')
-            && !words.Split(' ').Any(IsKeyword)
+            && !words.Split(' ').Any(Keywords.Contains)
             && (digits.Length == 0 || (digits[^1] == ')' && digits[1..^1] is { Length: > 0 and < 20 } inner && inner.Split(',') is { Length: <= 2 } parts
                 && parts.All(p => p.Trim() is { Length: > 0 } number && number.All(char.IsAsciiDigit))));
     }
 
-    // Words that would begin a constraint, or end the type (https://sqlite.org/lang_createtable.html).
-    private static bool IsKeyword(string word) => word.ToUpperInvariant() is "PRIMARY" or "NOT" or "NULL" or "UNIQUE" or "CHECK" or "DEFAULT" or "COLLATE" or "REFERENCES" or "CONSTRAINT" or "GENERATED" or "AS" or "ON" or "KEY";
+    // Words that are no names unless they are quoted, or would begin a constraint (https://sqlite.org/lang_keywords.html).
+    private static readonly HashSet<string> Keywords = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "ADD", "ALL", "ALTER", "ALWAYS", "AND", "AS", "AUTOINCREMENT", "BETWEEN", "CASE", "CHECK", "COLLATE", "COMMIT", "CONSTRAINT", "CREATE", "CROSS", "DEFAULT", "DEFERRABLE", "DELETE", "DISTINCT", "DROP", "ELSE",
+        "ESCAPE", "EXCEPT", "EXISTS", "FOREIGN", "FROM", "FULL", "GENERATED", "GROUP", "HAVING", "IN", "INDEX", "INNER", "INSERT", "INTERSECT", "INTO", "IS", "ISNULL", "JOIN", "KEY", "LEFT", "LIMIT", "NATURAL", "NOT",
+        "NOTHING", "NOTNULL", "NULL", "ON", "OR", "ORDER", "OUTER", "PRIMARY", "REFERENCES", "RETURNING", "RIGHT", "SELECT", "SET", "TABLE", "THEN", "TO", "TRANSACTION", "UNION", "UNIQUE", "UPDATE", "USING", "VALUES",
+        "WHEN", "WHERE",
+    };
 }

@@ -29,6 +29,7 @@ internal sealed class SqliteWriter : IWriter
         catch (SqliteFailure failure)
         {
             _database?.Dispose();
+            if (!_isTargetsOwn) File.Delete(_path);
             throw failure.AtTarget(request.Target.Name);
         }
     }

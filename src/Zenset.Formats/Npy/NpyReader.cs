@@ -72,7 +72,8 @@ internal sealed class NpyReader : IReader
         columns = ArrayFields.WithTypes(columns, request.Types);
         return new ArrayTable(
             Path.GetFileNameWithoutExtension(name) is { Length: > 0 } stem ? stem : "array", shape.Rows, [.. columns.Select(c => c.Field)], [.. columns.Select(c => c.Plan)],
-            ArrayMetadata.Of([("", shape)])) { SegmentRows = segmentRows };
+            ArrayMetadata.Of([("", shape)]))
+        { SegmentRows = segmentRows };
     }
 
     private ArrayShape ReadHeader(SourceLocation place, out int headerBytes)

@@ -17,6 +17,7 @@ internal sealed class TableStore(Engine engine, CommitSession session, int paral
     {
         var content = table.OpenContent();
         var fields = withRoles(table.Fields);
+        foreach (var field in fields) RequireMemberNames(table, field, field.Type);
         switch (content)
         {
             case TableContent.Segmented { Segments: var segments }:
@@ -32,6 +33,18 @@ internal sealed class TableStore(Engine engine, CommitSession session, int paral
             default:
                 throw new InvalidOperationException($"There is no way to store {content.GetType().Name}.");
         }
+    }
+
+    // Members are named in the statement, which would end at a NUL. Readers of formats in which such names are usual give others.
+    private static void RequireMemberNames(ITable table, Field field, FieldType type)
+    {
+        if (type.Members.FirstOrDefault(m => m.Name.Contains('\0', StringComparison.Ordinal)) is { } member)
+        {
+            throw new SourceDataException(
+                CoreErrors.MemberName, $"the name of the member '{Quoting.Shorten(member.Name)}' holds the character NUL",
+                new SourceLocation { Source = table.Name, Field = Quoting.Shorten(field.Name) }, "Rename it in the source.");
+        }
+        foreach (var inner in type.Members.Select(m => m.Type).Append(type.Key).Append(type.Item).OfType<FieldType>()) RequireMemberNames(table, field, inner);
     }
 
     // The engine reads and writes by itself, on all cores; the digests are taken from what it wrote.

@@ -161,6 +161,18 @@ public sealed class BadInputTests
         Assert.Equal([name, "other"], JsonDocument.Parse(File.ReadAllText(cli["back.jsonl"])).RootElement.EnumerateObject().Select(p => p.Name));
     }
 
+    [Fact]
+    public async Task NulInTheNameOfAMember()
+    {
+        using var cli = new Cli();
+        // numpy.array([(1, (2,))], dtype=[('a', 'i8'), ('p', [('q\\0r', 'i8')])])
+        var header = "{'descr': [('a', '<i8'), ('p', [('q\\x00r', '<i8')])], 'fortran_order': False, 'shape': (1,), }".PadRight(117) + "\n";
+        byte[] file = [0x93, .. "NUMPY\u0001\0"u8, (byte)header.Length, 0, .. Encoding.ASCII.GetBytes(header), .. new byte[16]];
+        File.WriteAllBytes(cli["nul.npy"], file);
+
+        await RefusesAsync(cli, cli["nul.npy"], 3, "field/member-name");
+    }
+
     [Theory]
     [InlineData("../up")]
     [InlineData("a/b/c")]

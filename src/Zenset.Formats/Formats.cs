@@ -1,5 +1,6 @@
 using Zenset.Formats.Arff;
 using Zenset.Formats.Csv;
+using Zenset.Formats.Idx;
 using Zenset.Formats.JsonLines;
 using Zenset.Formats.Npy;
 using Zenset.Formats.Parquet;
@@ -17,6 +18,7 @@ public static class AllFormats
         new SqliteFormat(),
         new TfRecordFormat(),
         new NpyFormat(),
+        new IdxFormat(),
         new ArffFormat(),
         new JsonLinesFormat(),
         CsvFormat.Comma(),

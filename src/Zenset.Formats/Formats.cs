@@ -3,6 +3,7 @@ using Zenset.Formats.Csv;
 using Zenset.Formats.Idx;
 using Zenset.Formats.JsonLines;
 using Zenset.Formats.Npy;
+using Zenset.Formats.Npz;
 using Zenset.Formats.Parquet;
 using Zenset.Formats.Sqlite;
 using Zenset.Formats.TfRecord;
@@ -18,6 +19,7 @@ public static class AllFormats
         new SqliteFormat(),
         new TfRecordFormat(),
         new NpyFormat(),
+        new NpzFormat(),
         new IdxFormat(),
         new ArffFormat(),
         new JsonLinesFormat(),

@@ -10,6 +10,10 @@ internal static class MissingValues
     /// <summary>What becomes of them.</summary>
     public const string Message = "missing values become NaN where there is one, and 0, false or an empty text elsewhere";
 
+    /// <summary>Infinite dates and times, which the engine has and NumPy has not.</summary>
+    public static LossRule? Infinity(Field field) =>
+        field.Type.Kind is FieldKind.Date or FieldKind.Timestamp ? new LossRule(field.Name, "infinite dates and times become missing (NaT)", $"isinf({Sql.Name(field.Name)})") : null;
+
     /// <summary>SQL that is true where something is missing that has no word for it in the array; null when nothing can be. Null types are lost as a whole.</summary>
     public static string? Predicate(FieldType field, Dtype type, string value, int depth = 0)
     {

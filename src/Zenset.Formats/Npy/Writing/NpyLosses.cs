@@ -49,6 +49,7 @@ internal static class NpyLosses
             yield return new LossRule(field.Name, MissingValues.Message, missing);
         if (type.Kind is DtypeKind.Unicode or DtypeKind.Bytes && !field.IsNominal)
             yield return new LossRule(field.Name, "zeros at the end of a text are not kept", field.Type.Kind == FieldKind.String ? $"ends_with({name}, chr(0))" : $"octet_length({name}) > 0 AND hex({name}[octet_length({name}):]) = '00'");
+        if (MissingValues.Infinity(field) is { } infinity) yield return infinity;
         if (field.Type.Kind == FieldKind.Int64 && type.Kind == DtypeKind.TimeDelta) yield return new LossRule(field.Name, "the smallest number comes back as missing: it is NaT", $"{name} = -9223372036854775808");
     }
 

@@ -2,6 +2,7 @@ using Zenset.Formats.Arff;
 using Zenset.Formats.Csv;
 using Zenset.Formats.Idx;
 using Zenset.Formats.JsonLines;
+using Zenset.Formats.MatrixMarket;
 using Zenset.Formats.Npy;
 using Zenset.Formats.Npz;
 using Zenset.Formats.Parquet;
@@ -21,6 +22,7 @@ public static class AllFormats
         new NpyFormat(),
         new NpzFormat(),
         new IdxFormat(),
+        new MtxFormat(),
         new ArffFormat(),
         new JsonLinesFormat(),
         CsvFormat.Comma(),

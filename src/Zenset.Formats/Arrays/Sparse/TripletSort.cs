@@ -80,10 +80,13 @@ internal sealed class TripletSort(Engine engine, FieldType item, long rows, long
                 // By value too, so that adding up has one result.
                 _query = _connection.Query($"SELECT \"row\", col, \"value\" FROM {_registered.Sql} ORDER BY ALL", cancellationToken);
             }
-            catch
+            catch (Exception e)
             {
                 _registered.Dispose();
                 _connection.Dispose();
+                (source as IDisposable)?.Dispose();
+                // What a line of the source is at fault of is said, and not that the engine met it.
+                if (EngineFailures.Translate(e) is var failure && failure != e) throw failure;
                 throw;
             }
         }

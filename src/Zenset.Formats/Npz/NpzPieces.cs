@@ -65,7 +65,7 @@ internal sealed class NpzPieces(Dictionary<string, NpzArray> arrays, Cancellatio
                 return ReadList(piece, count, items => new StructColumn([
                     Read(piece.GetProperty("keys"), type.Key!, items, depth: depth + 1).Plan, Read(piece.GetProperty("values"), type.Item!, items, depth: depth + 1).Plan]));
             case FieldKind.FixedList when type.Length <= int.MaxValue / 8:
-                return new VectorColumn(Read(piece.GetProperty("values"), type.Item!, checked(count * type.Length), depth: depth + 1).Plan, (int)type.Length);
+                return (IColumnPlan?)ReadFortran(piece.GetProperty("values"), type, count) ?? new VectorColumn(Read(piece.GetProperty("values"), type.Item!, checked(count * type.Length), depth: depth + 1).Plan, (int)type.Length);
             case FieldKind.Struct:
                 var members = piece.GetProperty("members").EnumerateArray().ToList();
                 if (members.Count != type.Members.Length) throw new FormatException($"{Quoting.Shorten(type.ToString())} has other members");
@@ -82,6 +82,15 @@ internal sealed class NpzPieces(Dictionary<string, NpzArray> arrays, Cancellatio
     {
         var flat = Flat(name, count, _ => true);
         return new PlainColumn(flat, DeclaredDecoders.For(type, flat.Shape.Type) ?? throw Unfit(name, type));
+    }
+
+    // The items of vectors in Fortran order lie apart; their window puts them together.
+    private PlainColumn? ReadFortran(JsonElement items, FieldType type, long count)
+    {
+        if (Name(items, "array") is not { } name || Name(items, "missing") is not null || Find(name).Array is not { Shape: { IsFortran: true, Lengths.Length: > 1 } shape } array) return null;
+        if (shape.Rows != count || shape.RowLength != type.Length) throw Unfit(name, type);
+        HasRows = true;
+        return new PlainColumn(array, new VectorDecoder(DeclaredDecoders.For(type.Item!, shape.Type) ?? throw Unfit(name, type), shape.Type.Bytes, shape.RowLength));
     }
 
     private PlainColumn ReadMember(string name, string member, FieldType type, long count)

@@ -32,7 +32,7 @@ internal sealed class StoredTriplets(StoredArray rows, StoredArray? columns, Sto
     {
         private readonly StoredTriplets _source;
         private readonly int[] _wanted;
-        private readonly ArrayWindows _windows = new();
+        private readonly ArrayWindows _windows = new(count: 4);
         private readonly ColumnReader _values;
         private readonly Offsets? _starts;
         private readonly long _end;

@@ -16,6 +16,7 @@ public sealed class NpzRoundTripTests
         for n in x.files:
             assert x[n].dtype == y[n].dtype, (n, x[n].dtype, y[n].dtype)
             assert x[n].shape == y[n].shape, (n, x[n].shape, y[n].shape)
+            assert x[n].flags.f_contiguous == y[n].flags.f_contiguous, n
             assert x[n].dtype.names or np.ascontiguousarray(x[n]).tobytes() == np.ascontiguousarray(y[n]).tobytes(), (n, x[n], y[n])
             assert not x[n].dtype.names or (x[n] == y[n]).all()
         """;
@@ -29,6 +30,9 @@ public sealed class NpzRoundTripTests
     [InlineData("np.savez(a[0], s=np.array([(1, 2.5, 'ab')], dtype=[('n', 'i4'), ('x', '>f8'), ('t', 'U5')]), k=np.array(['a']))")]
     [InlineData("np.savez(a[0], c=np.array([1+2j, np.nan]), big=np.array([1, 2], '>i4'), t=np.array(['ä', ''], 'U9'), b=np.array([b'x', b'yz']), d=np.array(['NaT', '2020-01-01'], 'M8[D]'), m=np.array([1, 'NaT'], 'm8[ms]'))")]
     [InlineData("np.savez(a[0], f=np.asfortranarray(np.arange(12.0).reshape(3, 4)), v=np.array([b'ab', b'cd', b'e\\0'], 'V2'))")]
+    [InlineData("np.savez(a[0], f=np.asfortranarray(np.arange(24).reshape(2, 3, 4)), z=np.asfortranarray(np.zeros((2, 5), 'c8')), k=np.array(['NaT', 'NaT'], 'M8[s]'))")]
+    [InlineData("np.savez(a[0], a=np.array(1), b=np.array('text'), c=np.array(1j), d=np.array(b'x'))")]
+    [InlineData("np.savez(a[0], z=np.zeros((1, 1), 'c16'))")]
     [InlineData("np.savez(a[0], e=np.zeros((0, 3)), f=np.zeros(0))")]
     [InlineData("np.savez(a[0], **{'a/b': np.arange(2), 'ü': np.arange(2), 'A': np.arange(2), 'a': np.arange(2)})")]
     public async Task ComesBackAsNumPySeesIt(string save)
@@ -116,6 +120,22 @@ public sealed class NpzRoundTripTests
             Assert.Equal(
                 ["{'indices': [1, 3], 'values': [4.0, 1.5]}", "{'indices': [], 'values': []}", "{'indices': [0, 1], 'values': [3.0, 7.0]}", "{'indices': [], 'values': []}"], read.Rows.Select(r => r[0]));
         }
+    }
+
+    [Fact]
+    public async Task KeepsRoles_AndFortranOrder_Together()
+    {
+        if (!Python.IsThere) return;
+        using var bench = new Workbench();
+        Python.Do("np.savez(a[0], X=np.asfortranarray(np.arange(24.0).reshape(6, 2, 2)), y=np.arange(6))", bench["x.npz"]);
+        using (var source = Source.Open(bench["x.npz"]))
+            await new Zenset.Import.Importer(AllFormats.Catalog).ImportAsync(bench.Repository, bench.Engine, source, new Zenset.Import.ImportOptions { Name = DatasetName.Parse("x"), Target = "y" });
+
+        await bench.ExportAsync("x", new NpzFormat(), bench["back.npz"], isLossy: false);
+        var back = await bench.ImportAsync(bench["back.npz"], "x");
+
+        Assert.Equal(FieldRole.Target, back.Manifest.Resources[0].Fields[1].Role);
+        Assert.Equal((await bench.Repository.GetAsync(VersionRef.Parse("x@1"))).ContentHash, back.Manifest.ContentHash);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Zenset.DuckDb;
 using Zenset.Formats.Arrays.Writing;
 using Zenset.Formats.Text;
@@ -96,10 +97,13 @@ internal sealed class MtxWriter(WriteRequest request) : IWriter
 
         using var text = new TextOutput(_stream);
         WriteHead(text, plan, "array", string.Create(CultureInfo.InvariantCulture, $"{rows} {plan.Columns}\n"));
-        MtxColumns.Write(spool, rows, (int)plan.Columns, value =>
+        ColumnOrder.Write(spool, rows, [.. Enumerable.Range(0, (int)plan.Columns)], 8, values =>
         {
-            WriteValue(text, plan.Item, value);
-            text.Write((byte)'\n');
+            foreach (var bits in MemoryMarshal.Cast<byte, long>(values))
+            {
+                WriteValue(text, plan.Item, bits);
+                text.Write((byte)'\n');
+            }
         }, cancellationToken);
         text.Flush();
         return rows;

@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Zenset.DuckDb;
 using Zenset.Formats.Arrays;
 using Zenset.Formats.Arrays.Writing;
+using Zenset.Model;
 
 namespace Zenset.Formats.Npy.Writing;
 
@@ -50,7 +52,19 @@ internal sealed class NpyWriter(WriteRequest request) : IWriter
                 CoreErrors.CannotWrite, string.Create(CultureInfo.InvariantCulture, $"every row would have {plan.Record.Bytes:N0} bytes, as the longest text has"), fix: "Write npz, which keeps long texts one after the other, or leave the field out with --columns.");
         }
 
+        if (plan.IsFortran) return WriteFortran(plan, fields, stream, connection, rows.Select, cancellationToken);
         return ArrayFile.Write(
             stream, n => NpyHeader.Write(plan.ShapeOf(n)), plan.Record.Bytes, [.. plan.Encoders(fields)], connection, rows.Select, request.OnRows, cancellationToken);
+    }
+
+    // Rows come one after the other, and their elements lie apart in the file: the rows wait in a temporary one.
+    private long WriteFortran(NpyPlan plan, ImmutableArray<Field> fields, Stream stream, Connection connection, string select, CancellationToken cancellationToken)
+    {
+        using var spool = new TemporaryStream();
+        var rows = ArrayFile.Write(spool, _ => [], plan.Record.Bytes, [.. plan.Encoders(fields)], connection, select, request.OnRows, cancellationToken);
+        var shape = plan.ShapeOf(rows);
+        stream.Write(NpyHeader.Write(shape));
+        ColumnOrder.Write(spool, rows, ColumnOrder.Fortran(shape.RowLengths), shape.Type.Bytes, stream.Write, cancellationToken);
+        return rows;
     }
 }

@@ -104,7 +104,9 @@ internal sealed class NpzWriter : IWriter
             {
                 BeginField(fields[i]);
                 var name = _output.NameFor(fields[i].Name, _tables.Count > 0 ? $"{table.Name}.{fields[i].Name}" : FormattableString.Invariant($"field_{i}"));
-                pieces[i].Finish(_output, name, [written], _json);
+                // A single element that had no axis has none again.
+                var isScalar = written == 1 && sources.FirstOrDefault(s => s.Name == fields[i].Name).Shape is { Lengths.IsEmpty: true };
+                pieces[i].Finish(_output, name, isScalar ? [] : [written], _json);
                 _json.WriteEndObject();
                 isPlain &= pieces[i].IsPlain;
             }

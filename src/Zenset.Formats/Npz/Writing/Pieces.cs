@@ -34,7 +34,7 @@ internal static class Pieces
                 var inner = source is null ? null : source with { Lengths = [] };
                 return new VectorPiece(ForType(type.Item!, inner, sourceFormat), checked((int)type.Length), source?.RowLengths ?? [type.Length]);
             case FieldKind.Struct when source is { Type.Kind: DtypeKind.Complex }:
-                return new PlainPiece(source.Type, DtypeChoice.Encoder(type, source.Type), hasMask: true) { IsScalar = source.Lengths.IsEmpty };
+                return new PlainPiece(source.Type, DtypeChoice.Encoder(type, source.Type), hasMask: true) { IsFortran = source.IsFortran };
             case FieldKind.Struct:
                 return new StructPiece([.. type.Members.Select(m => (m.Name, ForType(m.Type, null, null)))]);
             case FieldKind.Sparse:
@@ -42,7 +42,7 @@ internal static class Pieces
             default:
                 var dtype = source?.Type ?? ExactType(type, sourceFormat);
                 var hasMask = type.Kind is not (FieldKind.Date or FieldKind.Timestamp or FieldKind.Time or FieldKind.Null) && dtype.Kind != DtypeKind.TimeDelta;
-                return new PlainPiece(dtype, ExactEncoder(type, dtype), hasMask) { IsScalar = source is { Lengths.IsEmpty: true } && isAlone };
+                return new PlainPiece(dtype, ExactEncoder(type, dtype), hasMask) { IsFortran = source is { IsFortran: true } };
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using Zenset.DuckDb;
 using Zenset.Formats.Arrays;
@@ -15,45 +16,42 @@ internal sealed unsafe class PlainPiece(Dtype record, CellEncoder encoder, bool 
     private const int BufferBytes = 64 << 10;
 
     private readonly TemporaryStream _bytes = new();
-    private byte[] _buffer = [];
 
-    /// <summary>The single value has no axis.</summary>
-    public bool IsScalar { get; init; }
+    /// <summary>The array is written with its first axis varying fastest, as the source had it.</summary>
+    public bool IsFortran { get; init; }
 
     protected override bool HasMask => hasMask;
 
     protected override void AppendValues(Vector source, int from, int count)
     {
-        Reserve();
-        var most = _buffer.Length / Math.Max(1, record.Bytes);
-        fixed (byte* to = _buffer)
+        var buffer = ArrayPool<byte>.Shared.Rent(Math.Max(BufferBytes, record.Bytes));
+        var most = buffer.Length / Math.Max(1, record.Bytes);
+        fixed (byte* to = buffer)
         {
             for (var done = 0; done < count; done += most)
             {
                 var now = Math.Min(most, count - done);
                 encoder.Encode(source, from + done, now, to, record.Bytes);
-                _bytes.Write(_buffer, 0, now * record.Bytes);
+                _bytes.Write(buffer, 0, now * record.Bytes);
             }
         }
+        ArrayPool<byte>.Shared.Return(buffer);
     }
 
     protected override void AppendMissingValues(int count)
     {
-        Reserve();
-        fixed (byte* to = _buffer) encoder.EncodeMissing(to);
-        for (var i = 0; i < count; i++) _bytes.Write(_buffer, 0, record.Bytes);
+        var value = stackalloc byte[record.Bytes];
+        encoder.EncodeMissing(value);
+        for (var i = 0; i < count; i++) _bytes.Write(new ReadOnlySpan<byte>(value, record.Bytes));
     }
 
     protected override void FinishValues(NpzOutput output, string name, IReadOnlyList<long> axes, Utf8JsonWriter json)
     {
-        output.Write(name, new ArrayShape(record, IsScalar && Count == 1 ? [] : [.. axes]), _bytes);
+        var shape = new ArrayShape(record, [.. axes], IsFortran && axes.Count > 1);
+        if (shape.IsFortran) output.Write(name, shape, stream => ColumnOrder.Write(_bytes, shape.Rows, ColumnOrder.Fortran(shape.RowLengths), record.Bytes, stream.Write));
+        else output.Write(name, shape, _bytes);
         json.WriteString("array", name);
     }
 
     protected override void DisposeValues() => _bytes.Dispose();
-
-    private void Reserve()
-    {
-        if (_buffer.Length == 0) _buffer = new byte[Math.Max(BufferBytes, record.Bytes)];
-    }
 }

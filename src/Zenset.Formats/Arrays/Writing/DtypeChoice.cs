@@ -87,7 +87,8 @@ internal static class DtypeChoice
             case FieldKind.String when categories is { Values.Length: > 0 }: return new LabelEncoder(categories.Values, new UnicodeEncoder(type.Bytes / 4, swaps));
             case FieldKind.String: return type.Kind == DtypeKind.Unicode ? new UnicodeEncoder(type.Bytes / 4, swaps) : new BytesEncoder(type.Bytes);
             case FieldKind.Binary: return new BytesEncoder(type.Bytes);
-            case FieldKind.Date: return new ConvertEncoder<int, long>(
+            case FieldKind.Date:
+                return new ConvertEncoder<int, long>(
                 days => days is int.MaxValue or -int.MaxValue ? TimeUnits.NotATime : TimeUnits.TryFromDays(days, type.Step, out var steps) ? steps : throw NotWhole(type.Step), TimeUnits.NotATime, swaps);
             case FieldKind.Time: return new CopyEncoder<long>(TimeUnits.NotATime, swaps);
             case FieldKind.Timestamp:

@@ -1,7 +1,10 @@
 using Zenset.Formats.Arff;
 using Zenset.Formats.Csv;
+using Zenset.Formats.Idx;
 using Zenset.Formats.JsonLines;
+using Zenset.Formats.MatrixMarket;
 using Zenset.Formats.Npy;
+using Zenset.Formats.Npz;
 using Zenset.Formats.Parquet;
 using Zenset.Formats.Sqlite;
 using Zenset.Formats.TfRecord;
@@ -17,6 +20,9 @@ public static class AllFormats
         new SqliteFormat(),
         new TfRecordFormat(),
         new NpyFormat(),
+        new NpzFormat(),
+        new IdxFormat(),
+        new MtxFormat(),
         new ArffFormat(),
         new JsonLinesFormat(),
         CsvFormat.Comma(),

@@ -74,7 +74,7 @@ internal sealed class ArraySegments : ISegments
 
     private sealed class Scan : ITableScan
     {
-        private readonly ArrayWindows _windows = new();
+        private readonly ArrayWindows _windows;
         private readonly (ColumnReader Reader, string Field)[] _columns;
         private readonly long _first;
         private readonly long _end;
@@ -86,6 +86,7 @@ internal sealed class ArraySegments : ISegments
             _first = _next = first;
             _end = first + rows;
             _onRows = onRows;
+            _windows = new ArrayWindows(table.Arrays.Count());
             _columns = new (ColumnReader, string)[columns.Length];
             for (var i = 0; i < columns.Length; i++) _columns[i] = (table.Columns[columns[i]].Open(_windows), table.Fields[columns[i]].Name);
         }

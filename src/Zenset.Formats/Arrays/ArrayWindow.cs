@@ -12,11 +12,10 @@ namespace Zenset.Formats.Arrays;
 /// then spread over the rows. So memory is a window, whatever the size of the array. Files are read, not mapped: a file that becomes
 /// shorter is an error and not the end of the process.
 /// </remarks>
-internal sealed unsafe class ArrayWindow(StoredArray array) : IDisposable
+/// <param name="array">The array.</param>
+/// <param name="windowBytes">Bytes of a window, unless the rows asked for have more.</param>
+internal sealed unsafe class ArrayWindow(StoredArray array, int windowBytes) : IDisposable
 {
-    // Large enough that reads of single columns are some pages long, small enough for many arrays and cores at once.
-    private const int WindowBytes = 4 << 20;
-
     private readonly ArrayShape _shape = array.Shape;
     private byte* _rows;
     private long _capacity;
@@ -43,7 +42,7 @@ internal sealed unsafe class ArrayWindow(StoredArray array) : IDisposable
     private void Read(long first, int count)
     {
         if (first < 0 || first + count > _shape.Rows) throw new ArgumentOutOfRangeException(nameof(first));
-        var rows = Math.Max(count, Math.Min(_shape.Rows - first, WindowBytes / Math.Max(1, _shape.RowBytes)));
+        var rows = Math.Max(count, Math.Min(_shape.Rows - first, windowBytes / Math.Max(1, _shape.RowBytes)));
         var bytes = rows * _shape.RowBytes;
         Reserve(bytes);
         _end = 0;

@@ -96,6 +96,7 @@ internal static class NpyHeader
         if (shape is not PythonLiteral.Sequence { IsTuple: true, Items: { Length: <= 64 } lengths }) throw new FormatException("has a shape that is no tuple");
         var axes = lengths.Select(l => l is PythonLiteral.Number { Value: >= 0 and var n } ? n : throw new FormatException("has a shape with something else than lengths")).ToImmutableArray();
         var type = DtypeParser.Parse(descr);
+        foreach (var member in type.Members) RequireMemberNames(member.Type);
         // An element that is an array itself has its axes after those of the array.
         if (type.Kind == DtypeKind.Subarray && !isFortran)
         {
@@ -104,6 +105,19 @@ internal static class NpyHeader
         }
         if (type.Kind == DtypeKind.Subarray) throw new FormatException("has elements that are arrays of arrays");
         return new ArrayShape(type, axes, isFortran);
+    }
+
+    // Members of the outermost structure are fields; those within are members of structs, whose names the engine compares without case.
+    private static void RequireMemberNames(Dtype type)
+    {
+        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var member in type.Members)
+        {
+            if (member.Name.Length == 0 || !names.Add(member.Name))
+                throw new UnreadableDtypeException($"its structures have members without a name, or whose names differ in case only, such as '{Quoting.Shorten(member.Name)}'", "Rename them.");
+            RequireMemberNames(member.Type);
+        }
+        if (type.Item is { } item) RequireMemberNames(item);
     }
 
     private static SourceDataException Bad(string what, SourceLocation place) => new(ArrayHeaderErrors.Header, what, place, "Fetch the file again, or save it again with numpy.save.");

@@ -44,12 +44,24 @@ internal static class Compression
         return CompressionKind.None;
     }
 
+    /// <summary>
+    /// The archive is a packing around one file, to be seen through: there is one, and the archive's name says nothing else. Otherwise it
+    /// is a source of its own, for a format that reads archives (<c>x.npz</c>).
+    /// </summary>
+    public static bool IsPacking(ZipArchive archive, string name)
+    {
+        var files = Files(archive).Take(2).ToList();
+        if (files.Count != 1) return files.Count == 0;
+        var extension = Path.GetExtension(name);
+        return extension.Length == 0 || ForFileName(name) == CompressionKind.Zip || extension.Equals(Path.GetExtension(files[0].Name), StringComparison.OrdinalIgnoreCase);
+    }
+
     /// <summary>The one file in a zip archive that is data: folders, hidden files and macOS resource forks do not count.</summary>
     /// <exception cref="SourceDataException">There is none.</exception>
     /// <exception cref="NotSupportedSourceException">There are several.</exception>
     public static ZipArchiveEntry OneFile(ZipArchive archive, string sourceName)
     {
-        var files = archive.Entries.Where(e => e.Name.Length > 0 && !e.Name.StartsWith('.') && !e.FullName.StartsWith("__MACOSX", StringComparison.Ordinal)).Take(4).ToList();
+        var files = Files(archive).Take(4).ToList();
         return files.Count switch
         {
             1 => files[0],
@@ -60,4 +72,7 @@ internal static class Compression
                 new SourceLocation { Source = sourceName }, "Unpack it and import the one you want."),
         };
     }
+
+    private static IEnumerable<ZipArchiveEntry> Files(ZipArchive archive) =>
+        archive.Entries.Where(e => e.Name.Length > 0 && !e.Name.StartsWith('.') && !e.FullName.StartsWith("__MACOSX", StringComparison.Ordinal));
 }

@@ -23,6 +23,9 @@ public sealed class FormatCatalog(params IEnumerable<IFormat> formats)
         var best = Formats.Select(f => (Format: f, Sure: f.Detect(source.Head))).MaxBy(c => c.Sure);
         return best.Sure > DetectionConfidence.None
             ? best.Format
+            : Compression.Of(source.Head.Bytes.Span) == CompressionKind.Zip
+            ? throw new NotSupportedSourceException(
+                CoreErrors.SourceUnreadable, $"{source.Name}: a zip archive that no format recognises, and not of one file", fix: "Unpack it and import the file you want.")
             : throw new NotSupportedSourceException(
                 CoreErrors.SourceUnknown, $"{source.Name}: no format recognises it",
                 fix: $"Name one with --format: {string.Join(", ", Formats.Select(f => f.Id))}.");

@@ -4,7 +4,7 @@ using Zenset.Storage;
 namespace Zenset.Formats;
 
 /// <summary>
-/// What a dataset comes from: a local file or standard input, seen through gzip and zip. Can be read from the start any number of
+/// What a dataset comes from: a local file or standard input, seen through gzip and zip (a zip archive of several files is a source of its own). Can be read from the start any number of
 /// times. Safe from several threads; each stream belongs to one.
 /// </summary>
 public sealed class Source : IDisposable
@@ -156,9 +156,24 @@ public sealed class Source : IDisposable
         using (var file = Guard(() => File.OpenRead(path))) read = file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
         if (read == 0) throw new SourceDataException(CoreErrors.SourceEmpty, "the file is empty (0 bytes)", location, "Check how it was made or fetched.");
 
-        var source = new Source(path, name, Formats.Compression.Of(head.AsSpan(0, read)), temporary);
+        var compression = Formats.Compression.Of(head.AsSpan(0, read));
+        if (compression == CompressionKind.Zip && !IsPacking(path, name)) compression = CompressionKind.None;
+        var source = new Source(path, name, compression, temporary);
         source.ReadHead();
         return source;
+    }
+
+    private static bool IsPacking(string path, string name)
+    {
+        try
+        {
+            using var archive = ZipFile.OpenRead(path);
+            return Formats.Compression.IsPacking(archive, name);
+        }
+        catch (InvalidDataException e)
+        {
+            throw CompressedSourceStream.Damaged(name, e);
+        }
     }
 
     private void ReadHead()

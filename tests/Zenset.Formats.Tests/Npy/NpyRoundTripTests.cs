@@ -16,6 +16,7 @@ public sealed class NpyRoundTripTests
         "x = np.arange(5000, dtype='u2').reshape(2500, 2)",
         "x = np.asfortranarray(np.arange(24.0).reshape(4, 6))",
         "x = np.asfortranarray(np.arange(9000, dtype='>f8').reshape(30, 20, 15))",
+        "x = np.asfortranarray(np.arange(60).reshape(3, 20).astype('U3'))",
         "x = np.arange(120, dtype='u1').reshape(2, 3, 4, 5)",
         "x = np.array([True, False, True])",
         "x = np.array([1.5, np.inf, -np.inf, np.nan, -0.0, 6e-8], dtype='f2')",
@@ -72,6 +73,7 @@ public sealed class NpyRoundTripTests
             x, y = np.load(a[0]), np.load(a[1])
             assert x.dtype == y.dtype, (x.dtype, y.dtype)
             assert x.shape == y.shape, (x.shape, y.shape)
+            assert x.flags.f_contiguous == y.flags.f_contiguous and x.flags.c_contiguous == y.flags.c_contiguous
             # Padding may hold anything, so structures are compared by member.
             def same(x, y):
                 if x.dtype.names: return all(same(x[n], y[n]) for n in x.dtype.names)

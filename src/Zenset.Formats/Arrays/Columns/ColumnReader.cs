@@ -38,15 +38,21 @@ internal interface IColumnPlan
 }
 
 /// <summary>The windows of one scan: fields that lie in one array share its window.</summary>
-internal sealed class ArrayWindows : IDisposable
+/// <param name="count">Number of arrays, which share the memory.</param>
+internal sealed class ArrayWindows(int count) : IDisposable
 {
+    // Large enough that reads of single columns of an array in Fortran order are some pages long; for many arrays less of each.
+    private const int MostWindowBytes = 4 << 20;
+    private const int LeastWindowBytes = 32 << 10;
+    private const int AllBytes = 16 << 20;
+
     private readonly Dictionary<StoredArray, ArrayWindow> _windows = new(ReferenceEqualityComparer.Instance);
 
     public ArrayWindow this[StoredArray array]
     {
         get
         {
-            if (!_windows.TryGetValue(array, out var window)) _windows[array] = window = new ArrayWindow(array);
+            if (!_windows.TryGetValue(array, out var window)) _windows[array] = window = new ArrayWindow(array, Math.Clamp(AllBytes / Math.Max(1, count), LeastWindowBytes, MostWindowBytes));
             return window;
         }
     }

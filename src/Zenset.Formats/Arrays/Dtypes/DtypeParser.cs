@@ -112,6 +112,7 @@ internal static class DtypeParser
                 PythonLiteral.Sequence { IsTuple: true, Items: [PythonLiteral.Text first, PythonLiteral.Text second] } => (first.Value, second.Value),
                 _ => throw new FormatException("has a member whose name is no text"),
             };
+            if (name.Contains('\0', StringComparison.Ordinal)) throw new FormatException("has a member whose name holds the character NUL");
             var type = Parse(parts[1]);
             if (parts.Length == 3) type = WithShape(type, parts[2]);
             // NumPy writes the gaps of an aligned structure as members without a name.

@@ -120,7 +120,7 @@ internal abstract record PythonLiteral
                     case 'r': value.Append('\r'); break;
                     case 't': value.Append('\t'); break;
                     case 'x': value.Append((char)Hexadecimal(2)); break;
-                    case 'u': value.Append((char)Hexadecimal(4)); break;
+                    case 'u' when Rune.TryCreate(Hexadecimal(4), out var rune): value.Append(rune.ToString()); break;
                     case 'U' when Rune.TryCreate(Hexadecimal(8), out var rune): value.Append(rune.ToString()); break;
                     default: throw Wrong("has an escape that is not read");
                 }

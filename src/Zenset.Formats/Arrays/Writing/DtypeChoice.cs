@@ -87,13 +87,14 @@ internal static class DtypeChoice
             case FieldKind.String when categories is { Values.Length: > 0 }: return new LabelEncoder(categories.Values, new UnicodeEncoder(type.Bytes / 4, swaps));
             case FieldKind.String: return type.Kind == DtypeKind.Unicode ? new UnicodeEncoder(type.Bytes / 4, swaps) : new BytesEncoder(type.Bytes);
             case FieldKind.Binary: return new BytesEncoder(type.Bytes);
-            case FieldKind.Date: return new ConvertEncoder<int, long>(days => TimeUnits.TryFromDays(days, type.Step, out var steps) ? steps : throw NotWhole(type.Step), TimeUnits.NotATime, swaps);
+            case FieldKind.Date:
+                return new ConvertEncoder<int, long>(
+                days => days is int.MaxValue or -int.MaxValue ? TimeUnits.NotATime : TimeUnits.TryFromDays(days, type.Step, out var steps) ? steps : throw NotWhole(type.Step), TimeUnits.NotATime, swaps);
             case FieldKind.Time: return new CopyEncoder<long>(TimeUnits.NotATime, swaps);
             case FieldKind.Timestamp:
                 var factor = TimeUnits.Factor(type.Step);
-                return factor == 1
-                    ? new CopyEncoder<long>(TimeUnits.NotATime, swaps)
-                    : new ConvertEncoder<long, long>(t => t % factor == 0 ? t / factor : throw NotWhole(type.Step), TimeUnits.NotATime, swaps);
+                return new ConvertEncoder<long, long>(
+                    t => t is long.MaxValue or -long.MaxValue ? TimeUnits.NotATime : t % factor == 0 ? t / factor : throw NotWhole(type.Step), TimeUnits.NotATime, swaps);
             case FieldKind.FixedList: return new VectorEncoder(Encoder(field.Item!, type.Item!), type.Item!.Bytes, type.Length);
             case FieldKind.Struct when type.Kind == DtypeKind.Complex:
                 var part = Dtype.Simple(DtypeKind.Float, type.Bytes / 2, swaps);

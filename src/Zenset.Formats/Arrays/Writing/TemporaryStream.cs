@@ -3,8 +3,11 @@ namespace Zenset.Formats.Arrays.Writing;
 /// <summary>Bytes that wait in a temporary file, which goes with this object. Short ones never reach the disk's queue: the system keeps them.</summary>
 internal sealed class TemporaryStream : FileStream
 {
+    // A table of thousands of fields has as many of these.
+    private const int BufferBytes = 16 << 10;
+
     public TemporaryStream() : base(
-        Path.Combine(Path.GetTempPath(), $"zenset-{Guid.NewGuid():N}.tmp"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose)
+        Path.Combine(Path.GetTempPath(), $"zenset-{Guid.NewGuid():N}.tmp"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, BufferBytes, FileOptions.DeleteOnClose)
     {
     }
 

@@ -45,10 +45,11 @@ internal static class NpyLosses
         if (Changed(field.Type) is { } changed) yield return new LossRule(field.Name, changed);
         if (!isMember && field.Type is { Kind: FieldKind.FixedList, Item.Kind: FieldKind.FixedList }) yield return new LossRule(field.Name, "vectors of vectors come back as one vector");
         if (field.Type.Kind == FieldKind.FixedList && TextsIn(type)) yield return new LossRule(field.Name, "texts in vectors lose zero characters at their end", ZeroAtEnd(field.Type.Item!, name));
-        if (MissingPredicate(field.Type, type, name, 0) is { } missing)
-            yield return new LossRule(field.Name, "missing values become NaN where there is one, and 0, false or an empty text elsewhere", missing);
+        if (MissingValues.Predicate(field.Type, type, name) is { } missing)
+            yield return new LossRule(field.Name, MissingValues.Message, missing);
         if (type.Kind is DtypeKind.Unicode or DtypeKind.Bytes && !field.IsNominal)
             yield return new LossRule(field.Name, "zeros at the end of a text are not kept", field.Type.Kind == FieldKind.String ? $"ends_with({name}, chr(0))" : $"octet_length({name}) > 0 AND hex({name}[octet_length({name}):]) = '00'");
+        if (MissingValues.Infinity(field) is { } infinity) yield return infinity;
         if (field.Type.Kind == FieldKind.Int64 && type.Kind == DtypeKind.TimeDelta) yield return new LossRule(field.Name, "the smallest number comes back as missing: it is NaT", $"{name} = -9223372036854775808");
     }
 
@@ -67,23 +68,4 @@ internal static class NpyLosses
     };
 
     private static bool TextsIn(Dtype type) => TextWidths.AreNeeded([type]);
-
-    // SQL that is true where something is missing that has no word for it in the array. Null types are lost as a whole.
-    private static string? MissingPredicate(FieldType field, Dtype type, string value, int depth)
-    {
-        switch (field.Kind)
-        {
-            case FieldKind.Date or FieldKind.Timestamp or FieldKind.Null: return null;
-            case FieldKind.Int64 when type.Kind == DtypeKind.TimeDelta: return null;
-            case FieldKind.Struct:
-                var members = field.Members.Select((m, i) => MissingPredicate(m.Type, type.Kind == DtypeKind.Structure ? type.Members[i].Type : type, $"{value}.{Sql.Name(m.Name)}", depth));
-                return $"({string.Join(" OR ", members.OfType<string>().Prepend($"{value} IS NULL"))})";
-            case FieldKind.FixedList:
-                var item = string.Create(CultureInfo.InvariantCulture, $"n{depth}");
-                var itemType = type.Kind == DtypeKind.Subarray ? type.Item! : type;
-                return MissingPredicate(field.Item!, itemType, item, depth + 1) is { } inItem
-                    ? $"({value} IS NULL OR len(list_filter(CAST({value} AS {FieldEngine.TypeOf(field.Item!)}[]), lambda {item}: {inItem})) > 0)" : $"{value} IS NULL";
-            default: return $"{value} IS NULL";
-        }
-    }
 }

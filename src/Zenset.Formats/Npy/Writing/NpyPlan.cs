@@ -14,6 +14,9 @@ namespace Zenset.Formats.Npy.Writing;
 /// <param name="IsStructure">A row is a structure with a member for each field.</param>
 internal sealed record NpyPlan(Dtype Record, ImmutableArray<Dtype> Members, ImmutableArray<long>? Lengths, bool IsStructure)
 {
+    /// <summary>The array is written with its first axis varying fastest, as the source had it.</summary>
+    public bool IsFortran { get; init; }
+
     /// <summary>The plan for a table that <see cref="NpyLosses.ObstacleOf"/> has nothing against.</summary>
     public static NpyPlan For(TableShape table, OptionValues options)
     {
@@ -56,7 +59,7 @@ internal sealed record NpyPlan(Dtype Record, ImmutableArray<Dtype> Members, Immu
             axes.AddRange(element.Shape.Select(n => (long)n));
             element = element.Item!;
         }
-        return new ArrayShape(element, [.. axes]);
+        return new ArrayShape(element, [.. axes], IsFortran && axes.Count > 1);
     }
 
     private static NpyPlan Single(Dtype type, ImmutableArray<long> lengths) => new(type, [type], lengths, IsStructure: false);
@@ -78,13 +81,13 @@ internal sealed record NpyPlan(Dtype Record, ImmutableArray<Dtype> Members, Immu
             return isSame ? new NpyPlan(type, [.. type.Members.Select(m => m.Type)], lengths, IsStructure: true) : null;
         }
         if (IsMatrix(source, fields))
-            return source.Lengths is [_, var columns] && columns == fields.Length && fields.All(f => Fits(type, f)) ? Matrix(type, fields.Length) : null;
+            return source.Lengths is [_, var columns] && columns == fields.Length && fields.All(f => Fits(type, f)) ? Matrix(type, fields.Length) with { IsFortran = source.IsFortran } : null;
         if (fields.Length != 1) return null;
         if (source.Lengths.Length < 2) return Fits(type, fields[0]) ? Single(type, []) with { Lengths = lengths } : null;
         if (fields[0].Type is not { Kind: FieldKind.FixedList, Length: var length }) return null;
         var product = source.RowLengths.Aggregate((Int128)1, (a, n) => a * n);
         return product == length && Fits(type, fields[0] with { Type = fields[0].Type.Item! }) && product * type.Bytes <= Dtype.MaxBytes
-            ? Single(Dtype.Subarray(type, (int)length), source.RowLengths) : null;
+            ? Single(Dtype.Subarray(type, (int)length), source.RowLengths) with { IsFortran = source.IsFortran } : null;
     }
 
     private static bool Fits(Dtype type, Field field)

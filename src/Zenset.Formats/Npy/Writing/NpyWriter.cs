@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Zenset.DuckDb;
 using Zenset.Formats.Arrays;
 using Zenset.Formats.Arrays.Writing;
+using Zenset.Model;
 
 namespace Zenset.Formats.Npy.Writing;
 
@@ -50,36 +52,19 @@ internal sealed class NpyWriter(WriteRequest request) : IWriter
                 CoreErrors.CannotWrite, string.Create(CultureInfo.InvariantCulture, $"every row would have {plan.Record.Bytes:N0} bytes, as the longest text has"), fix: "Write npz, which keeps long texts one after the other, or leave the field out with --columns.");
         }
 
-        // The number of rows is known after them; where the file can be gone back in, its place is kept, otherwise the rows wait in a temporary file.
-        using var spool = stream.CanSeek ? null : new TemporaryStream();
-        var target = spool ?? stream;
-        var start = target.Position;
-        var header = NpyHeader.Write(plan.ShapeOf(0));
-        if (spool is null) target.Write(header);
-        long written = 0;
-        using (var records = new RecordWriter(target, plan.Record.Bytes, [.. plan.Encoders(fields)]))
-        using (var query = connection.Query(rows.Select, cancellationToken))
-        {
-            while (query.Read())
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                records.Write(query.Current);
-                written += query.Current.RowCount;
-                request.OnRows?.Invoke(written);
-            }
-        }
-        header = NpyHeader.Write(plan.ShapeOf(written));
-        if (spool is null)
-        {
-            stream.Position = start;
-            stream.Write(header);
-            stream.Position = stream.Length;
-        }
-        else
-        {
-            stream.Write(header);
-            spool.CopyAllTo(stream);
-        }
-        return written;
+        if (plan.IsFortran) return WriteFortran(plan, fields, stream, connection, rows.Select, cancellationToken);
+        return ArrayFile.Write(
+            stream, n => NpyHeader.Write(plan.ShapeOf(n)), plan.Record.Bytes, [.. plan.Encoders(fields)], connection, rows.Select, request.OnRows, cancellationToken);
+    }
+
+    // Rows come one after the other, and their elements lie apart in the file: the rows wait in a temporary one.
+    private long WriteFortran(NpyPlan plan, ImmutableArray<Field> fields, Stream stream, Connection connection, string select, CancellationToken cancellationToken)
+    {
+        using var spool = new TemporaryStream();
+        var rows = ArrayFile.Write(spool, _ => [], plan.Record.Bytes, [.. plan.Encoders(fields)], connection, select, request.OnRows, cancellationToken);
+        var shape = plan.ShapeOf(rows);
+        stream.Write(NpyHeader.Write(shape));
+        ColumnOrder.Write(spool, rows, ColumnOrder.Fortran(shape.RowLengths), shape.Type.Bytes, stream.Write, cancellationToken);
+        return rows;
     }
 }

@@ -1,0 +1,156 @@
+using Zenset.DuckDb;
+using Zenset.Formats.Idx;
+using Zenset.Formats.MatrixMarket;
+using Zenset.Formats.Npy;
+using Zenset.Formats.Npz;
+using Zenset.Formats.Tests.Contract;
+using Zenset.Model;
+
+namespace Zenset.Formats.Tests.Arrays;
+
+/// <summary>
+/// Files of arrays with bytes changed, cut and doubled, read directly: every table to its end, through the engine. Whatever comes, it is
+/// rows or a Zenset error. ZENSET_CASES multiplies the cases.
+/// </summary>
+public sealed class ArrayFuzzTests
+{
+    private static readonly int Cases = 700 * Property.Number("ZENSET_CASES", 1);
+
+    public static TheoryData<string> Formats() => ["npy", "npz", "idx", "mtx"];
+
+    [Theory]
+    [MemberData(nameof(Formats))]
+    public async Task ReadsRows_OrSaysWhyNot(string id)
+    {
+        using var bench = new Workbench();
+        var samples = await SamplesAsync(bench, id);
+        using var engine = Engine.Open(new EngineOptions { Threads = 1 });
+        var format = AllFormats.Catalog.Get(id);
+        var path = bench["hostile" + format.Extensions[0]];
+        var read = 0;
+        for (var i = 0; i < Cases; i++)
+        {
+            var random = new Random(i);
+            var bytes = Mutate(samples[i % samples.Count], random, id == "npz");
+            await File.WriteAllBytesAsync(path, bytes);
+            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+            try
+            {
+                await ReadAllAsync(format, engine, path, limit.Token);
+                read++;
+            }
+            catch (ZensetException e)
+            {
+                Assert.False(e is EngineException, $"case {i}: {e.Message}");
+            }
+            catch (Exception e) when (e is not Xunit.Sdk.XunitException)
+            {
+                Assert.Fail($"case {i}: {e}");
+            }
+        }
+        // A test of damage that never lets anything through reads no rows.
+        Assert.True(read > Cases / 100, $"{read} of {Cases} were read");
+    }
+
+    private static async Task ReadAllAsync(IFormat format, Engine engine, string path, CancellationToken cancellationToken)
+    {
+        using var source = Source.Open(path);
+        await using var reader = await format.OpenReaderAsync(new ReadRequest { Source = source, Engine = engine, Parallelism = 1 }, cancellationToken);
+        using var connection = engine.Connect();
+        foreach (var table in reader.Tables)
+        {
+            using var segments = ((TableContent.Segmented)table.OpenContent()).Segments;
+            while (segments.Next(cancellationToken) is { } segment)
+            {
+                using (segment)
+                using (var registered = engine.Register(segment))
+                {
+                    try
+                    {
+                        // Hashes look at every value.
+                        connection.Execute($"SELECT {string.Join(", ", segment.Columns.Select(c => $"max(hash({Sql.Name(c.Name)}))"))} FROM {registered.Sql}", cancellationToken);
+                    }
+                    catch (DuckDbException e)
+                    {
+                        throw EngineFailures.Translate(e);
+                    }
+                }
+            }
+        }
+    }
+
+    private static byte[] Mutate(byte[] sample, Random random, bool mendsChecksums)
+    {
+        var bytes = (byte[])sample.Clone();
+        for (var n = random.Next(1, 6); n > 0 && bytes.Length > 1; n--)
+        {
+            var at = random.Next(bytes.Length);
+            // Headers are short beside the data, and most is decided in them.
+            if (random.Next(2) == 0) at %= Math.Min(bytes.Length, 256);
+            switch (random.Next(8))
+            {
+                case 0: bytes = bytes[..at]; break;
+                case 1: bytes = [.. bytes[..at], .. bytes[random.Next(at + 1)..]]; break;
+                case 2: bytes[at] = (byte)random.Next(256); break;
+                case 3: bytes[at] = 0xFF; break;
+                case 4: bytes[at] = (byte)('0' + random.Next(10)); break;
+                case 5: bytes[at] = bytes[random.Next(bytes.Length)]; break;
+                case 6 when at + 8 <= bytes.Length: BitConverter.TryWriteBytes(bytes.AsSpan(at), random.Next(3) switch { 0 => long.MaxValue, 1 => -1L, _ => random.NextInt64() }); break;
+                default: bytes[at] ^= (byte)(1 << random.Next(8)); break;
+            }
+        }
+        if (mendsChecksums && random.Next(4) > 0) ZipChecksums.Mend(bytes);
+        return bytes;
+    }
+
+    private static async Task<List<byte[]>> SamplesAsync(Workbench bench, string id)
+    {
+        var samples = new List<byte[]>();
+        var format = AllFormats.Catalog.Get(id);
+        var columns = RichTable.Names.Where(n => Workbench.CanHold(format, [RichTable.FieldOf(n)]) && n != "lines").ToList();
+        string[][] sets = id switch
+        {
+            "idx" => [["f32"], ["vector"], ["i8"]],
+            "mtx" => [["i32", "f64"], ["vector"]],
+            _ => [[.. columns], ["vector"], ["f64"], ["text"], ["struct"], ["nanos", "day"]],
+        };
+        foreach (var set in sets)
+        {
+            await bench.ImportSqlAsync("sample", RichTable.Sql(set, true), [.. set.Select(RichTable.FieldOf)]);
+            await bench.ExportAsync("sample", format, bench["sample" + format.Extensions[0]]);
+            samples.Add(await File.ReadAllBytesAsync(bench["sample" + format.Extensions[0]]));
+        }
+        if (id is "mtx" or "npz")
+        {
+            var sparse = new Field { Name = "values", Type = FieldType.Sparse(FieldType.Float64, 9) };
+            await bench.ImportSqlAsync("sparse", "SELECT {'indices': [range % 5, 5 + range % 4], 'values': [range, -1.5]} FROM range(40)", [sparse]);
+            await bench.ExportAsync("sparse", format, bench["sparse" + format.Extensions[0]]);
+            samples.Add(await File.ReadAllBytesAsync(bench["sparse" + format.Extensions[0]]));
+        }
+        if (!Python.IsThere || id == "idx") return samples;
+        string[] made = id switch
+        {
+            "npy" =>
+            [
+                "np.save(a[0], np.asfortranarray(np.arange(60.0).reshape(5, 4, 3)))", "np.save(a[0], np.zeros(4, dtype=[('v', 'f4', (3,)), ('m', 'i2', (2, 2)), ('s', 'U3'), ('t', '>M8[h]')]))",
+                "np.save(a[0], np.array(['2020-01', 'NaT', '1969-12'], dtype='M8[M]'))",
+            ],
+            "npz" =>
+            [
+                "np.savez_compressed(a[0], x=np.arange(50.0), y=np.arange(50), z=np.zeros((3, 2)))", "import scipy.sparse as s; s.save_npz(a[0], s.random(30, 9, 0.2, 'csr'), compressed=False)",
+                "import scipy.sparse as s; s.save_npz(a[0], s.random(30, 9, 0.2, 'csc'), compressed=False)", "import scipy.sparse as s; s.save_npz(a[0], s.random(30, 9, 0.2, 'coo'), compressed=False)",
+            ],
+            _ =>
+            [
+                "import scipy.io as io, scipy.sparse as s; m = s.random(9, 9, 0.3); io.mmwrite(a[0], m + m.T)", "import scipy.io as io; m = np.random.rand(6, 6); io.mmwrite(a[0], m - m.T)",
+                "open(a[0], 'w').write('%%MatrixMarket matrix coordinate pattern general\\n5 4 3\\n1 1\\n5 4\\n2 3\\n')",
+            ],
+        };
+        foreach (var script in made)
+        {
+            Python.Do("np.random.seed(1)\n" + script, bench["made" + format.Extensions[0]]);
+            samples.Add(await File.ReadAllBytesAsync(bench["made" + format.Extensions[0]]));
+        }
+        return samples;
+    }
+}

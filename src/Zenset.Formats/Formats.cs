@@ -1,5 +1,6 @@
 using Zenset.Formats.Arff;
 using Zenset.Formats.Csv;
+using Zenset.Formats.Hdf5;
 using Zenset.Formats.Idx;
 using Zenset.Formats.JsonLines;
 using Zenset.Formats.MatrixMarket;
@@ -18,6 +19,7 @@ public static class AllFormats
     public static FormatCatalog Catalog { get; } = new(
         new ParquetFormat(),
         new SqliteFormat(),
+        new Hdf5Format(),
         new TfRecordFormat(),
         new NpyFormat(),
         new NpzFormat(),

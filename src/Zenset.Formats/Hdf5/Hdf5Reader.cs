@@ -10,7 +10,7 @@ namespace Zenset.Formats.Hdf5;
 internal sealed class Hdf5Reader : IReader
 {
     // The first that knows a group has it; the last takes what is left.
-    private static readonly ImmutableArray<ILayout> Layouts = [new PlainLayout()];
+    private static readonly ImmutableArray<ILayout> Layouts = [new AnnDataLayout(), new PandasLayout(), new SparseLayout(), new PlainLayout()];
 
     private readonly PlainFile _plain;
     private readonly Hdf5File _file;
@@ -71,7 +71,7 @@ internal sealed class Hdf5Reader : IReader
         };
         Collect(root, into, cancellationToken);
         if (into.Tables.Count == 0) throw survey.NothingRead();
-        Tables = into.Tables;
+        Tables = into.Complete();
         Description = new DatasetDescription { Title = Words(root, "title") ?? Words(root, "TITLE"), Text = Words(root, "description") };
     }
 

@@ -69,7 +69,7 @@ public sealed class Hdf5SharedFilesTests
 
         var tables = await TableReading.ReadAllAsync(new Hdf5Format(), path);
 
-        Assert.Equal(["group1/dset1", "group2/dset2"], tables.Keys.Order());
+        Assert.Equal(["group1/dset1"], tables.Keys);
         Assert.All(tables.Values, t => Assert.Equal("vector<int32>[1]", t.Fields.Single().Type.ToString()));
     }
 

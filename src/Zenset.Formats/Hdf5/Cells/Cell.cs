@@ -26,7 +26,7 @@ internal abstract unsafe class Cell
     }
 
     /// <summary>A whole number of 1, 2, 4 or 8 bytes.</summary>
-    protected static long Number(byte* at, int size, bool isSigned) => (size, isSigned) switch
+    public static long Number(byte* at, int size, bool isSigned) => (size, isSigned) switch
     {
         (1, true) => *(sbyte*)at,
         (1, false) => *at,

@@ -18,8 +18,9 @@ internal sealed unsafe class PlainCell<T> : Cell where T : unmanaged
     }
 }
 
-/// <summary>Counts from 1970 of NumPy, of which the lowest number (NaT) is a missing one.</summary>
-internal sealed unsafe class NumpyTimeCell : Cell
+/// <summary>Counts of NumPy, of which the lowest number (NaT) is a missing one.</summary>
+/// <param name="steps">Steps of the engine's type that one of them is.</param>
+internal sealed unsafe class NumpyTimeCell(long steps = 1) : Cell
 {
     public override void Read(VectorBuilder target, int row, byte* from, int stride, int count)
     {
@@ -28,7 +29,8 @@ internal sealed unsafe class NumpyTimeCell : Cell
         {
             var value = *(long*)(from + (long)i * stride);
             if (value == long.MinValue) target.SetMissing(row + i);
-            else values[row + i] = value;
+            else if (value > long.MaxValue / steps || value < long.MinValue / steps) throw new CellException($"{value} is beyond the times that there are");
+            else values[row + i] = value * steps;
         }
     }
 }

@@ -19,17 +19,36 @@ internal sealed unsafe class TextCell : Cell
 {
     public override void Read(VectorBuilder target, int row, byte* from, int stride, int count)
     {
-        for (var i = 0; i < count; i++)
-        {
-            var text = *(byte**)(from + (long)i * stride);
-            Set(target, row + i, text == null ? [] : MemoryMarshal.CreateReadOnlySpanFromNullTerminated(text));
-        }
+        for (var i = 0; i < count; i++) Set(target, row + i, At(from + (long)i * stride));
+    }
+
+    /// <summary>A text of a type, wherever it lies.</summary>
+    public static ReadOnlySpan<byte> Bytes(byte* at, Hdf5Type type) => type.IsVariable ? At(at) : FixedText.Trim(new ReadOnlySpan<byte>(at, type.Size), type.Padding);
+
+    private static ReadOnlySpan<byte> At(byte* address)
+    {
+        var text = *(byte**)address;
+        return text == null ? [] : MemoryMarshal.CreateReadOnlySpanFromNullTerminated(text);
     }
 
     public static void Set(VectorBuilder target, int row, ReadOnlySpan<byte> text)
     {
         if (!Utf8.IsValid(text)) throw new CellException($"the text '{Quoting.Shorten(text)}' is not UTF-8");
         target.SetText(row, text);
+    }
+}
+
+/// <summary>Texts of fixed length, one of which stands for a missing one.</summary>
+internal sealed unsafe class MissingTextCell(int size, int padding, byte[] missing) : Cell
+{
+    public override void Read(VectorBuilder target, int row, byte* from, int stride, int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            var text = FixedText.Trim(new ReadOnlySpan<byte>(from + (long)i * stride, size), padding);
+            if (text.SequenceEqual(missing)) target.SetMissing(row + i);
+            else TextCell.Set(target, row + i, text);
+        }
     }
 }
 

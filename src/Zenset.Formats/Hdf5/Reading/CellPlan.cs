@@ -25,6 +25,13 @@ internal sealed record CellPlan(FieldType Type, Func<Cell> Open, Categories? Cat
     /// <summary>A fixed number of them, one after the other.</summary>
     public CellPlan Repeated(long length, int itemSize) => new(FieldType.FixedList(Type, length), () => new VectorCell(Open(), itemSize, checked((int)length)), null, SourceFormat);
 
+    /// <summary>Codes of categories that stand elsewhere; -1 is a missing value.</summary>
+    public static CellPlan Codes(StoredDataset codes, ImmutableArray<string> categories, bool isOrdered) => categories.IsEmpty
+        ? new CellPlan(FieldType.String, () => new NothingCell())
+        : new CellPlan(
+            FieldType.String, () => new CategoryCell([.. Enumerable.Range(0, categories.Length).Select(i => (long)i)], codes.Memory.Size, codes.Memory.IsSigned, -1),
+            new Categories(categories, isOrdered));
+
     // Where a field has no categories: inside lists and structs.
     private static CellPlan Inside(Hdf5Type file, bool areBitsTruth)
     {

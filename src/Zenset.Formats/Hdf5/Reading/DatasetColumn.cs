@@ -1,4 +1,6 @@
-using Zenset.Hdf5;
+using System.Collections.Immutable;
+using Zenset.DuckDb;
+using Zenset.Formats.Hdf5.Cells;
 using Zenset.Model;
 
 namespace Zenset.Formats.Hdf5.Reading;
@@ -8,8 +10,14 @@ namespace Zenset.Formats.Hdf5.Reading;
 /// <param name="Dataset">The dataset.</param>
 /// <param name="Offset">Bytes from the start of a row in memory to the value.</param>
 /// <param name="Plan">How values are taken.</param>
-internal sealed record DatasetColumn(Field Field, StoredDataset Dataset, int Offset, CellPlan Plan)
+internal sealed record DatasetColumn(Field Field, StoredDataset Dataset, int Offset, CellPlan Plan) : TableColumn(Field)
 {
+    public override ImmutableArray<StoredDataset> Datasets => [Dataset];
+    public override long Rows => Dataset.Rows;
+    public override long Bytes => Dataset.Bytes;
+
+    public override ColumnReader Open(Windows windows) => new Reader(windows[Dataset], Plan.Open(), Offset);
+
     /// <summary>All values of a row as one field: a row of more than one value is a vector.</summary>
     public static DatasetColumn Whole(StoredDataset dataset, string name)
     {
@@ -30,4 +38,16 @@ internal sealed record DatasetColumn(Field Field, StoredDataset Dataset, int Off
 
     // Every object of PyTables says its class; it writes truth values as bit fields.
     private static bool AreBitsTruth(StoredDataset dataset) => dataset.Attributes["CLASS"] is not null;
+
+    private sealed unsafe class Reader(RowWindow window, Cell cell, int offset) : ColumnReader
+    {
+        public override int Limit(long row, int rows, long end) => Math.Min(rows, window.Load(row, end));
+
+        public override void Fill(VectorBuilder target, long row, int rows)
+        {
+            cell.Begin();
+            cell.Read(target, 0, window.At(row) + offset, window.Stride, rows);
+            cell.Finish(target);
+        }
+    }
 }

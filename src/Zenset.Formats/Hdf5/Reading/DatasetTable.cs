@@ -5,18 +5,18 @@ using Zenset.Model;
 namespace Zenset.Formats.Hdf5.Reading;
 
 /// <summary>A table whose fields lie in datasets of the same number of rows.</summary>
-internal sealed class DatasetTable(OpenedFile file, string name, ImmutableArray<DatasetColumn> columns) : ITable
+internal sealed class DatasetTable(OpenedFile file, string name, ImmutableArray<TableColumn> columns) : ITable
 {
     public string Name { get; } = name;
     public ImmutableArray<Field> Fields { get; } = [.. columns.Select(c => c.Field)];
-    public ImmutableArray<DatasetColumn> Columns => columns;
+    public ImmutableArray<TableColumn> Columns => columns;
     public ImmutableSortedDictionary<string, string> SourceMetadata { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
     public OpenedFile File => file;
 
     /// <summary>The datasets, each once.</summary>
-    public ImmutableArray<StoredDataset> Datasets { get; } = [.. columns.Select(c => c.Dataset).Distinct<StoredDataset>(ReferenceEqualityComparer.Instance)];
+    public ImmutableArray<StoredDataset> Datasets { get; } = [.. columns.SelectMany(c => c.Datasets).Distinct<StoredDataset>(ReferenceEqualityComparer.Instance)];
 
-    public long Rows => Datasets[0].Rows;
+    public long Rows => columns[0].Rows;
 
     public TableContent OpenContent() => new TableContent.Segmented(new RowSegments(this));
 }

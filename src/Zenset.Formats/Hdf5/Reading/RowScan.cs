@@ -1,18 +1,17 @@
 using Zenset.DuckDb;
-using Zenset.Formats.Hdf5.Cells;
 using Zenset.Hdf5;
 
 namespace Zenset.Formats.Hdf5.Reading;
 
 /// <summary>Fills chunks from datasets.</summary>
-internal sealed unsafe class RowScan : ITableScan
+internal sealed class RowScan : ITableScan
 {
     // A chunk of long vectors holds fewer rows.
     private const long MostChunkBytes = 16 << 20;
 
     private readonly DatasetTable _table;
-    private readonly Column[] _columns;
-    private readonly RowWindow[] _windows;
+    private readonly (ColumnReader Reader, string Field)[] _columns;
+    private readonly Windows _windows;
     private readonly Action<long> _onRows;
     private readonly int _mostRows;
     private readonly long _first;
@@ -24,79 +23,76 @@ internal sealed unsafe class RowScan : ITableScan
         _table = table;
         _onRows = onRows;
         (_first, _next, _end) = (first, first, end);
-        var windows = new Dictionary<StoredDataset, RowWindow>(ReferenceEqualityComparer.Instance);
-        _columns = new Column[columns.Length];
-        for (var i = 0; i < columns.Length; i++)
-        {
-            var column = table.Columns[columns[i]];
-            if (!windows.TryGetValue(column.Dataset, out var window))
-            {
-                window = new RowWindow(open(column.Dataset), column.Dataset, BlockSizes.RowsOf(column.Dataset, table.Datasets.Length));
-                windows.Add(column.Dataset, window);
-            }
-            _columns[i] = new Column(window, column.Plan.Open(), column.Offset, column.Field.Name);
-        }
-        _windows = [.. windows.Values];
+        _windows = new Windows(open, table.Datasets.Length);
+        _columns = new (ColumnReader, string)[columns.Length];
         _mostRows = (int)Math.Clamp(MostChunkBytes / Math.Max(1, table.Datasets.Max(d => d.RowBytes)), 1, int.MaxValue);
+        try
+        {
+            for (var i = 0; i < columns.Length; i++) _columns[i] = (table.Columns[columns[i]].Open(_windows), table.Columns[columns[i]].Field.Name);
+        }
+        catch (Hdf5Exception e)
+        {
+            _windows.Dispose();
+            throw Failures.Damaged(e, Place());
+        }
     }
 
     public int Read(ChunkBuilder chunk)
     {
         var rows = (int)Math.Min(Math.Min(chunk.Capacity, _mostRows), _end - _next);
         if (rows == 0) return 0;
+        string? field = null;
         try
         {
-            foreach (var window in _windows) rows = Math.Min(rows, window.Load(_next, _end));
+            foreach (var (reader, name) in _columns)
+            {
+                field = name;
+                rows = Math.Min(rows, reader.Limit(_next, rows, _end));
+            }
+            for (var i = 0; i < _columns.Length; i++)
+            {
+                field = _columns[i].Field;
+                Fill(chunk[i], _columns[i].Reader, rows);
+            }
         }
         catch (Hdf5Exception e)
         {
-            throw Failures.Damaged(e, new SourceLocation { Source = _table.File.Source, Resource = _table.Name, Row = _next });
+            throw Failures.Damaged(e, Place() with { Row = _next, Field = field });
         }
-        for (var i = 0; i < _columns.Length; i++) Fill(chunk[i], _columns[i], rows);
+        catch (CellException e)
+        {
+            throw new SourceDataException(Hdf5Errors.Value, e.Message, Place() with { Row = _next + e.Row, Field = field }, "Correct it in the source.", e);
+        }
         _next += rows;
         _onRows(_next - _first);
         return rows;
     }
 
-    public void Dispose()
-    {
-        foreach (var window in _windows) window.Dispose();
-    }
+    public void Dispose() => _windows.Dispose();
 
-    private void Fill(VectorBuilder target, in Column column, int rows)
+    private void Fill(VectorBuilder target, ColumnReader reader, int rows)
     {
-        var from = column.Window.At(_next) + column.Offset;
-        column.Cell.Begin();
         try
         {
-            column.Cell.Read(target, 0, from, column.Window.Stride, rows);
+            reader.Fill(target, _next, rows);
         }
-        catch (CellException e)
+        catch (CellException) when (rows > 1)
         {
-            throw new SourceDataException(
-                Hdf5Errors.Value, e.Message, new SourceLocation { Source = _table.File.Source, Resource = _table.Name, Row = _next + FindBad(target, column, from, rows), Field = column.Name },
-                "Correct it in the source.", e);
+            // Many values are taken at once, and it is not said which could not: one by one, it is the one that fails.
+            for (var row = 0; row < rows; row++)
+            {
+                try
+                {
+                    reader.Fill(target, _next + row, 1);
+                }
+                catch (CellException e)
+                {
+                    throw new CellException(e.Message) { Row = row };
+                }
+            }
+            throw;
         }
-        column.Cell.Finish(target);
     }
 
-    // A cell takes many values at once and does not say which one it could not: one by one, it is the one that fails.
-    private static int FindBad(VectorBuilder target, in Column column, byte* from, int rows)
-    {
-        column.Cell.Begin();
-        for (var row = 0; row < rows; row++)
-        {
-            try
-            {
-                column.Cell.Read(target, row, from + (long)row * column.Window.Stride, column.Window.Stride, 1);
-            }
-            catch (CellException)
-            {
-                return row;
-            }
-        }
-        return 0;
-    }
-
-    private readonly record struct Column(RowWindow Window, Cell Cell, int Offset, string Name);
+    private SourceLocation Place() => new() { Source = _table.File.Source, Resource = _table.Name };
 }

@@ -23,8 +23,8 @@ internal sealed class RowSegments : ISegments
     public RowSegments(DatasetTable table)
     {
         _table = table;
-        var rowBytes = Math.Max(1, table.Datasets.Sum(d => d.RowBytes));
-        _bytes = rowBytes * table.Rows;
+        _bytes = table.Columns.Sum(c => c.Bytes);
+        var rowBytes = Math.Max(1, _bytes / Math.Max(1, table.Rows));
         var align = Math.Max(1, table.Datasets.Max(d => d.ChunkRows));
         var rows = (SegmentBytes / rowBytes / align + 1) * align;
         // Where chunks must be kept, segments would push out each other's.

@@ -38,6 +38,9 @@ internal sealed record StoredDataset
     /// <summary>Bytes of a row in memory.</summary>
     public long RowBytes => checked(RowElements * Memory.Size);
 
+    /// <summary>Bytes of all rows in memory.</summary>
+    public long Bytes => checked(Rows * RowBytes);
+
     /// <summary>Has one value for each row.</summary>
     public bool IsColumn => Dimensions.Length <= 1 && Type.Class != Hdf5Class.Compound;
 }

@@ -72,8 +72,7 @@ internal sealed class Survey(Hdf5File file, string source, long fileBytes, List<
                     LeaveOut(Outside("it is a link into another file"), path);
                     break;
                 case Hdf5LinkKind.Group when _seen.Add(link.Address):
-                    using (var child = opened.OpenGroup(link.Name)) group.Groups.Add(new StoredGroup(link.Name, path, StoredAttributes.Of(child)));
-                    next.Enqueue(group.Groups[^1]);
+                    AddGroup(group, opened, link.Name, next);
                     break;
                 case Hdf5LinkKind.Dataset when _seen.Add(link.Address):
                     AddDataset(group, opened, link.Name);
@@ -85,6 +84,17 @@ internal sealed class Survey(Hdf5File file, string source, long fileBytes, List<
                     break;
             }
         }
+    }
+
+    private static void AddGroup(StoredGroup group, Hdf5Group opened, string name, Queue<StoredGroup> next)
+    {
+        using var child = opened.OpenGroup(name);
+        var attributes = StoredAttributes.Of(child);
+        // PyTables' indexes of its tables: nothing that is not in the tables.
+        if (attributes.Text("CLASS") == "TINDEX") return;
+        var found = new StoredGroup(name, group.Below(name), attributes);
+        group.Groups.Add(found);
+        next.Enqueue(found);
     }
 
     private void AddDataset(StoredGroup group, Hdf5Group opened, string name)

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Zenset.DuckDb;
+using Zenset.Formats.Arrays.Sparse;
+using Zenset.Formats.Wide;
 using Zenset.Hdf5;
 using Zenset.Model;
 
@@ -15,6 +17,7 @@ namespace Zenset.Formats.Hdf5.Reading;
 internal sealed record TableCollector(OpenedFile File, Engine Engine, Survey Survey, List<Finding> Findings, bool JoinsDatasets)
 {
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
+    private FeaturesTable? _features;
 
     public List<ITable> Tables { get; } = [];
 
@@ -35,11 +38,29 @@ internal sealed record TableCollector(OpenedFile File, Engine Engine, Survey Sur
 
     /// <summary>Adds a table that lies at a path.</summary>
     /// <returns>The table.</returns>
-    public DatasetTable Add(string path, ImmutableArray<DatasetColumn> columns, StoredAttributes? attributes = null)
+    public DatasetTable Add(string path, ImmutableArray<TableColumn> columns, StoredAttributes? attributes = null)
     {
         var table = new DatasetTable(File, NameFor(path), columns) { SourceMetadata = TableMetadata.Of(path, attributes, columns) };
         Tables.Add(table);
         return table;
+    }
+
+    /// <summary>Adds a matrix that is stored by columns, which the engine sorts.</summary>
+    public void AddSorted(string path, string fieldName, long rows, SparseMatrix matrix, StoredAttributes attributes)
+    {
+        Triplets.RequireRows(rows, FileBytes, new SourceLocation { Source = File.Source, Resource = path });
+        Tables.Add(new CompressedColumns(File, Engine, NameFor(path), fieldName, matrix, TableMetadata.Of(path, attributes, [])));
+    }
+
+    /// <summary>Says what stands for the positions of a field. A source has one table of such names, which comes last.</summary>
+    public void NameFeatures(string mainTable, string field, StoredDataset names) => _features ??= new FeaturesTable(mainTable, () => new StoredFeatures(File, field, names));
+
+    /// <summary>All tables, when the last group has been seen.</summary>
+    public IReadOnlyList<ITable> Complete()
+    {
+        // A group may be called that itself.
+        if (_features is not null && _names.Add(_features.Name)) Tables.Add(_features);
+        return Tables;
     }
 
     /// <summary>Runs what makes a table; when its datasets cannot be read, says so and goes on.</summary>

@@ -14,7 +14,7 @@ internal static class TableMetadata
     // Beyond it, attributes are data rather than words about data.
     private const int MaxValueCharacters = 4096;
 
-    public static ImmutableSortedDictionary<string, string> Of(string path, StoredAttributes? attributes, ImmutableArray<DatasetColumn> columns)
+    public static ImmutableSortedDictionary<string, string> Of(string path, StoredAttributes? attributes, ImmutableArray<TableColumn> columns)
     {
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
@@ -23,7 +23,7 @@ internal static class TableMetadata
             json.WriteString("path", "/" + path);
             if (attributes is not null) Write(json, attributes);
             json.WriteStartArray("datasets");
-            foreach (var dataset in columns.Select(c => c.Dataset).Distinct<StoredDataset>(ReferenceEqualityComparer.Instance)) Write(json, dataset);
+            foreach (var dataset in columns.SelectMany(c => c.Datasets).Distinct<StoredDataset>(ReferenceEqualityComparer.Instance)) Write(json, dataset);
             json.WriteEndArray();
             json.WriteEndObject();
         }

@@ -32,11 +32,11 @@ internal sealed class PlainLayout : ILayout
         for (var i = 0; i < sets.Count; i++)
         {
             // A single one that cannot be read must not keep the others from being read.
-            var columns = ImmutableArray.CreateBuilder<DatasetColumn>();
+            var columns = ImmutableArray.CreateBuilder<TableColumn>();
             foreach (var dataset in sets[i]) into.Try(dataset.Path, () => columns.Add(DatasetColumn.Whole(dataset, dataset.Name)));
             foreach (var dataset in sets[i]) plain.Remove(dataset);
             if (columns.Count == 0) continue;
-            var table = into.Add(i == 0 ? group.Path : columns[0].Dataset.Path, columns.ToImmutable(), group.Attributes);
+            var table = into.Add(i == 0 ? group.Path : columns[0].Datasets[0].Path, columns.ToImmutable(), group.Attributes);
             if (columns.Count > 1)
             {
                 into.Note(

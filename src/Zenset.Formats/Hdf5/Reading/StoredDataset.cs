@@ -41,6 +41,12 @@ internal sealed record StoredDataset
     /// <summary>Bytes of all rows in memory.</summary>
     public long Bytes => checked(Rows * RowBytes);
 
+    /// <summary>A table of its own: one row of named members for each row.</summary>
+    public bool IsTable => Dimensions.Length <= 1 && Type is { Class: Hdf5Class.Compound, Members.Length: > 0 } && !IsComplex;
+
     /// <summary>Has one value for each row.</summary>
-    public bool IsColumn => Dimensions.Length <= 1 && Type.Class != Hdf5Class.Compound;
+    public bool IsColumn => Dimensions.Length <= 1 && (Type.Class != Hdf5Class.Compound || IsComplex);
+
+    // Complex numbers of h5py and PyTables.
+    private bool IsComplex => Type.Members is [{ Name: "r", Type.Class: Hdf5Class.Float }, { Name: "i", Type.Class: Hdf5Class.Float }];
 }

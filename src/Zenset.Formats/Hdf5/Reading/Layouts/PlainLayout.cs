@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Zenset.Hdf5;
 
 namespace Zenset.Formats.Hdf5.Reading.Layouts;
 
@@ -15,7 +14,7 @@ internal sealed class PlainLayout : ILayout
         var plain = new List<StoredDataset>();
         foreach (var dataset in group.Datasets)
         {
-            if (dataset.Type.Class == Hdf5Class.Compound && dataset.Dimensions.Length <= 1 && !dataset.Type.Members.IsEmpty)
+            if (dataset.IsTable)
                 into.Try(dataset.Path, () => into.Add(dataset.Path, [.. DatasetColumn.Members(dataset)]));
             else
                 plain.Add(dataset);

@@ -116,6 +116,9 @@ public sealed unsafe class Hdf5Group : Hdf5Object
             using var creation = Properties.Make("H5P_CLS_DATASET_CREATE_ID_g");
             using var link = Properties.Link();
             using var fileType = TypeBuilder.Build(type);
+            // A file of many datasets would otherwise keep 1 MiB of chunks for each until it is closed.
+            using var access = Properties.Make("H5P_CLS_DATASET_ACCESS_ID_g");
+            ErrorStack.Check(NativeMethods.H5Pset_chunk_cache(access, 11, ChunkBytes(type, row, chunkRows), 1), action);
             fixed (ulong* n = now, m = most, c = chunk)
             {
                 using var space = IdHandle.Checked(new SpaceHandle(NativeMethods.H5Screate_simple(rank, n, m)), action);
@@ -127,9 +130,16 @@ public sealed unsafe class Hdf5Group : Hdf5Object
                     ErrorStack.Check(NativeMethods.H5Pset_deflate(creation, (uint)gzip), action);
                 }
                 return new Hdf5Dataset(
-                    IdHandle.Checked(new DatasetHandle(NativeMethods.H5Dcreate2(_handle, name, fileType, space, link, creation, 0)), action), Below(name));
+                    IdHandle.Checked(new DatasetHandle(NativeMethods.H5Dcreate2(_handle, name, fileType, space, link, creation, access)), action), Below(name));
             }
         }
+    }
+
+    private static nuint ChunkBytes(Hdf5Type type, ReadOnlySpan<long> row, int chunkRows)
+    {
+        long bytes = checked((long)chunkRows * type.Size);
+        foreach (var n in row) bytes = checked(bytes * n);
+        return (nuint)bytes;
     }
 
     private string Below(string name) => Path == "/" ? $"/{name}" : $"{Path}/{name}";

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Zenset.Formats.Hdf5.Own;
 using Zenset.Formats.Hdf5.Reading;
 using Zenset.Formats.Hdf5.Reading.Layouts;
 using Zenset.Hdf5;
@@ -10,7 +11,7 @@ namespace Zenset.Formats.Hdf5;
 internal sealed class Hdf5Reader : IReader
 {
     // The first that knows a group has it; the last takes what is left.
-    private static readonly ImmutableArray<ILayout> Layouts = [new AnnDataLayout(), new PandasLayout(), new SparseLayout(), new PlainLayout()];
+    private static readonly ImmutableArray<ILayout> Layouts = [new OwnLayout(), new AnnDataLayout(), new PandasLayout(), new SparseLayout(), new PlainLayout()];
 
     private readonly PlainFile _plain;
     private readonly Hdf5File _file;

@@ -118,7 +118,7 @@ internal static unsafe partial class NativeMethods
     public static partial nint H5Dopen2(SafeHandle location, string name, PropertyHandle access);
 
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
-    public static partial nint H5Dcreate2(SafeHandle location, string name, TypeHandle type, SpaceHandle space, PropertyHandle linkCreation, PropertyHandle creation, nint access);
+    public static partial nint H5Dcreate2(SafeHandle location, string name, TypeHandle type, SpaceHandle space, PropertyHandle linkCreation, PropertyHandle creation, PropertyHandle access);
 
     [LibraryImport(Library)]
     public static partial int H5Dclose(nint dataset);

@@ -11,6 +11,8 @@ internal sealed class DatasetTable(OpenedFile file, string name, ImmutableArray<
     public ImmutableArray<Field> Fields { get; } = [.. columns.Select(c => c.Field)];
     public ImmutableArray<TableColumn> Columns => columns;
     public ImmutableSortedDictionary<string, string> SourceMetadata { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+    public ImmutableArray<string> PrimaryKey { get; init; } = [];
+    public ImmutableArray<ForeignKey> ForeignKeys { get; init; } = [];
     public OpenedFile File => file;
 
     /// <summary>The datasets, each once.</summary>

@@ -53,35 +53,11 @@ internal static class FieldsTable
                 if (document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty("zenset:type", out var type) || type.GetString() is not { } text) return null;
                 if (text.AsSpan().Count('<') > NestedReader.MaxDepth) return null;
             }
-            return ManifestJson.TryReadFields($"[{json}]") is [var field] && IsSound(field) ? field with { Column = null } : null;
+            return ManifestJson.TryReadFields($"[{json}]") is [var field] && FieldSoundness.IsSound(field) ? field with { Column = null } : null;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException or OverflowException)
         {
             return null;
         }
     }
-
-    private static bool IsSound(Field field) =>
-        field.Name.Length > 0 && IsSound(field.Type)
-        && (field.Categories is not { } categories || field.Type.Kind != FieldKind.String || (categories.Values.Distinct(StringComparer.Ordinal).Count() == categories.Values.Length && !categories.Values.Any(v => v.Contains('\0', StringComparison.Ordinal))));
-
-    // A vector takes room for its length whatever it holds; the engine tells members apart without case.
-    private static bool IsSound(FieldType type) => type.Kind switch
-    {
-        FieldKind.FixedList => type.Length is >= 0 and <= 1 << 24 && IsSound(type.Item!) && (type.Length <= FieldEngine.MaxArrayLength ? Room(type) <= 1 << 16 : true),
-        FieldKind.List => IsSound(type.Item!),
-        FieldKind.Sparse => IsSound(type.Item!),
-        FieldKind.Map => IsSound(type.Key!) && IsSound(type.Item!),
-        FieldKind.Struct => type.Members.Length > 0 && type.Members.All(m => m.Name.Length > 0 && !m.Name.Contains('\0', StringComparison.Ordinal) && IsSound(m.Type))
-            && type.Members.Select(m => m.Name).Distinct(StringComparer.OrdinalIgnoreCase).Count() == type.Members.Length,
-        _ => true,
-    };
-
-    // Values that the engine sets aside for each row.
-    private static long Room(FieldType type) => type.Kind switch
-    {
-        FieldKind.FixedList when type.Length <= FieldEngine.MaxArrayLength => Math.Min(1L << 40, type.Length * Room(type.Item!)),
-        FieldKind.Struct => type.Members.Sum(m => Room(m.Type)),
-        _ => 1,
-    };
 }

@@ -2,6 +2,7 @@ using Zenset.Formats.Arff;
 using Zenset.Formats.Csv;
 using Zenset.Formats.Idx;
 using Zenset.Formats.JsonLines;
+using Zenset.Formats.LibSvm;
 using Zenset.Formats.MatrixMarket;
 using Zenset.Formats.Npy;
 using Zenset.Formats.Npz;
@@ -24,6 +25,7 @@ public static class AllFormats
         new IdxFormat(),
         new MtxFormat(),
         new ArffFormat(),
+        new LibSvmFormat(),
         new JsonLinesFormat(),
         CsvFormat.Comma(),
         CsvFormat.Tab());

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Zenset.DuckDb;
 using Zenset.Formats.Arff.Header;
 using Zenset.Formats.Text;
+using Zenset.Formats.Wide;
 
 namespace Zenset.Formats.Arff;
 

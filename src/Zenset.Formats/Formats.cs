@@ -1,4 +1,5 @@
 using Zenset.Formats.Arff;
+using Zenset.Formats.Arrow;
 using Zenset.Formats.Csv;
 using Zenset.Formats.Idx;
 using Zenset.Formats.JsonLines;
@@ -23,6 +24,8 @@ public static class AllFormats
         new NpzFormat(),
         new IdxFormat(),
         new MtxFormat(),
+        new ArrowFormat(),
+        new ArrowStreamFormat(),
         new ArffFormat(),
         new JsonLinesFormat(),
         CsvFormat.Comma(),

@@ -52,6 +52,16 @@ internal readonly struct FlatTable
         return tables;
     }
 
+    /// <summary>The bytes of a vector of numbers or structs, <paramref name="itemBytes"/> each.</summary>
+    public ReadOnlyMemory<byte> Structs(int field, int itemBytes)
+    {
+        if (Place(field) is not (var p and not 0)) return default;
+        var start = At(_buffer, p);
+        var count = BinaryPrimitives.ReadInt32LittleEndian(Span(start, 4));
+        if (count < 0 || count > (_buffer.Length - start - 4) / itemBytes) throw new FormatException("A vector is longer than its buffer.");
+        return _buffer.Slice(start + 4, count * itemBytes);
+    }
+
     /// <summary>The table, and a field or a vector's items of <paramref name="bytes"/> each, stand where strict readers want them.</summary>
     public bool IsAligned(int field, int bytes, bool isVector = false)
     {

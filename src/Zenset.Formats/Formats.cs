@@ -24,6 +24,7 @@ public static class AllFormats
         new NpzFormat(),
         new IdxFormat(),
         new MtxFormat(),
+        new FeatherFormat(),
         new ArrowFormat(),
         new ArrowStreamFormat(),
         new ArffFormat(),

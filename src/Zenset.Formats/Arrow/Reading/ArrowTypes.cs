@@ -41,7 +41,8 @@ internal static class ArrowTypes
             ArrowTypeId.FixedSizeBinary => field.Width == 16 && field.Tag(ExtensionName) == Uuid ? FieldType.Uuid : FieldType.Binary,
             ArrowTypeId.Decimal => Decimal(field),
             ArrowTypeId.Date when field.Unit is 0 or 1 => FieldType.Date,
-            ArrowTypeId.Time when (field.Unit, field.Width) is (0 or 1, 32) or (2 or 3, 64) => FieldType.Time((TimeUnit)field.Unit),
+            // Feather V1 has seconds in 64 bits too.
+            ArrowTypeId.Time when (field.Unit, field.Width) is (0 or 1, 32 or 64) or (2 or 3, 64) => FieldType.Time((TimeUnit)field.Unit),
             ArrowTypeId.Timestamp when field.Unit is >= 0 and <= 3 => FieldType.Timestamp((TimeUnit)field.Unit, Zone(field.Zone)),
             ArrowTypeId.Interval when field.Unit is >= 0 and <= 2 => FieldType.Interval,
             ArrowTypeId.Duration when field.Unit is >= 0 and <= 3 => FieldType.Int64,

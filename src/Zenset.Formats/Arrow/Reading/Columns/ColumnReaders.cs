@@ -31,7 +31,7 @@ internal static class ColumnReaders
             ArrowTypeId.Decimal => DecimalOf(field.Width, type),
             ArrowTypeId.Date when field.Unit == 0 => new ConvertingReader<int, int, Scaled>(new Scaled("day", 1, -int.MaxValue + 1, int.MaxValue - 1)),
             ArrowTypeId.Date => new ConvertingReader<long, int, DaysOfMilliseconds>(default),
-            ArrowTypeId.Time => TimeOf(field.Unit),
+            ArrowTypeId.Time => TimeOf(field.Unit, field.Width),
             ArrowTypeId.Timestamp => TimestampOf(field.Unit, type.Zone is not null),
             ArrowTypeId.Duration => new SameReader<long>(),
             ArrowTypeId.Interval => field.Unit switch
@@ -78,13 +78,17 @@ internal static class ColumnReaders
         _ => new SameReader<long>(),
     };
 
-    private static ColumnReader TimeOf(int unit) => unit switch
+    private static ColumnReader TimeOf(int unit, int width)
     {
-        0 => new ConvertingReader<int, long, Scaled>(new Scaled("time of day in s", 1_000_000, 0, 86_400)),
-        1 => new ConvertingReader<int, long, Scaled>(new Scaled("time of day in ms", 1_000, 0, 86_400_000)),
-        2 => new ConvertingReader<long, long, Scaled>(new Scaled("time of day in µs", 1, 0, 86_400_000_000)),
-        _ => new ConvertingReader<long, long, Scaled>(new Scaled("time of day in ns", 1, 0, 86_400_000_000_000)),
-    };
+        var limits = unit switch
+        {
+            0 => new Scaled("time of day in s", 1_000_000, 0, 86_400),
+            1 => new Scaled("time of day in ms", 1_000, 0, 86_400_000),
+            2 => new Scaled("time of day in µs", 1, 0, 86_400_000_000),
+            _ => new Scaled("time of day in ns", 1, 0, 86_400_000_000_000),
+        };
+        return width == 32 ? new ConvertingReader<int, long, Scaled>(limits) : new ConvertingReader<long, long, Scaled>(limits);
+    }
 
     // Stored in microseconds in the end, so seconds and milliseconds are bound as those are; with a zone they move as such.
     private static ConvertingReader<long, long, Scaled> TimestampOf(int unit, bool isZoned) => new(unit switch

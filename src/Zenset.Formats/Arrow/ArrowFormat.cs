@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Zenset.Formats.Arrow.Reading;
+using Zenset.Formats.Arrow.Writing;
 
 namespace Zenset.Formats.Arrow;
 
@@ -7,6 +8,8 @@ namespace Zenset.Formats.Arrow;
 /// <remarks>Arrow columnar format 1.5, "IPC File Format".</remarks>
 public sealed class ArrowFormat : IFormat
 {
+    private static readonly FormatOption<BufferCodec> Compression = ArrowOptions.Compression("none");
+
     /// <inheritdoc/>
     public string Id => "arrow";
 
@@ -20,13 +23,13 @@ public sealed class ArrowFormat : IFormat
     public ImmutableArray<string> MediaTypes { get; } = ["application/vnd.apache.arrow.file"];
 
     /// <inheritdoc/>
-    public FormatCapabilities Capabilities { get; } = new() { CanWrite = false, Nested = true, StreamsOut = true, Loses = "nothing" };
+    public FormatCapabilities Capabilities { get; } = new() { CanWrite = true, Nested = true, StreamsOut = true, Loses = "infinite dates" };
 
     /// <inheritdoc/>
     public ImmutableArray<FormatOption> ReadOptions { get; } = [];
 
     /// <inheritdoc/>
-    public ImmutableArray<FormatOption> WriteOptions { get; } = [];
+    public ImmutableArray<FormatOption> WriteOptions { get; } = ArrowOptions.With(Compression);
 
     /// <inheritdoc/>
     public ImmutableArray<ErrorCode> Errors => ArrowErrors.All;
@@ -45,8 +48,9 @@ public sealed class ArrowFormat : IFormat
         await ArrowReader.OpenAsync(request, file => IpcBatches.Open(file, request.Source.Name, cancellationToken), SegmentBytes, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
-    public ValueTask<IWriter> OpenWriterAsync(WriteRequest request, CancellationToken cancellationToken = default) => throw new InvalidOperationException();
+    public ValueTask<IWriter> OpenWriterAsync(WriteRequest request, CancellationToken cancellationToken = default) =>
+        ValueTask.FromResult<IWriter>(new ArrowWriter(request, isFile: true, request.Options.Get(Compression, BufferCodec.None)));
 
     /// <inheritdoc/>
-    public IEnumerable<LossRule> FindLosses(TableShape table, OptionValues options) => [];
+    public IEnumerable<LossRule> FindLosses(TableShape table, OptionValues options) => ArrowLosses.Of(table);
 }

@@ -27,7 +27,7 @@ internal static class ColumnReaders
             ArrowTypeId.BinaryView => new ViewsReader(isText: false),
             ArrowTypeId.FixedSizeBinary when type.Kind == FieldKind.Uuid => new ConvertingReader<Int128, Int128, BytesToUuid>(default),
             ArrowTypeId.FixedSizeBinary => new FixedBytesReader(field.Width),
-            ArrowTypeId.Decimal when type.Kind == FieldKind.Int128 => new ConvertingReader<Wide, Int128, WideToInt128>(default),
+            ArrowTypeId.Decimal when type.Kind == FieldKind.Int128 => new ConvertingReader<WideInteger, Int128, WideToInt128>(default),
             ArrowTypeId.Decimal => DecimalOf(field.Width, type),
             ArrowTypeId.Date when field.Unit == 0 => new ConvertingReader<int, int, Scaled>(new Scaled("day", 1, -int.MaxValue + 1, int.MaxValue - 1)),
             ArrowTypeId.Date => new ConvertingReader<long, int, DaysOfMilliseconds>(default),
@@ -61,7 +61,7 @@ internal static class ColumnReaders
         // The sizes of the engine's ENUM codes.
         return categories.Values.Length switch
         {
-            0 => new CategoryReader<int>(indices, codes),
+            0 => new NoCategoryReader(indices),
             <= byte.MaxValue => new CategoryReader<byte>(indices, codes),
             <= ushort.MaxValue => new CategoryReader<ushort>(indices, codes),
             _ => new CategoryReader<uint>(indices, codes),
@@ -113,10 +113,10 @@ internal static class ColumnReaders
         (128, 4) => Digits<Int128, int>(type),
         (128, 8) => Digits<Int128, long>(type),
         (128, _) => Digits<Int128, Int128>(type),
-        (_, 2) => Digits<Wide, short>(type),
-        (_, 4) => Digits<Wide, int>(type),
-        (_, 8) => Digits<Wide, long>(type),
-        _ => Digits<Wide, Int128>(type),
+        (_, 2) => Digits<WideInteger, short>(type),
+        (_, 4) => Digits<WideInteger, int>(type),
+        (_, 8) => Digits<WideInteger, long>(type),
+        _ => Digits<WideInteger, Int128>(type),
     };
 
     // Whatever the sizes, the one limit is the number of digits.

@@ -87,7 +87,7 @@ internal readonly struct DigitsOf<TFrom, TTo>(int precision) : IConversion<TFrom
         if (sizeof(TFrom) == 4) return (Unsafe.BitCast<TFrom, int>(from), true);
         if (sizeof(TFrom) == 8) return (Unsafe.BitCast<TFrom, long>(from), true);
         if (sizeof(TFrom) == 16) return (Unsafe.BitCast<TFrom, Int128>(from), true);
-        var wide = Unsafe.BitCast<TFrom, Wide>(from);
+        var wide = Unsafe.BitCast<TFrom, WideInteger>(from);
         return (wide.Low, wide.IsLow);
     }
 
@@ -101,23 +101,23 @@ internal readonly struct DigitsOf<TFrom, TTo>(int precision) : IConversion<TFrom
 
 /// <summary>A whole number of 256 bits, which is read as far as it is one of 128.</summary>
 [StructLayout(LayoutKind.Sequential)]
-internal readonly record struct Wide(Int128 Low, Int128 High)
+internal readonly record struct WideInteger(Int128 Low, Int128 High)
 {
     /// <summary>The upper half is only the sign of the lower.</summary>
     public bool IsLow => High == (Low < 0 ? -1 : 0);
 }
 
 /// <summary>A whole number of 128 bits in one of 256.</summary>
-internal readonly struct WideToInt128 : IConversion<Wide, Int128>
+internal readonly struct WideToInt128 : IConversion<WideInteger, Int128>
 {
-    public bool TryConvert(Wide from, out Int128 to)
+    public bool TryConvert(WideInteger from, out Int128 to)
     {
         to = from.Low;
         // The engine's HUGEINT has no least number of two's complement.
         return from.IsLow;
     }
 
-    public ArrowDataException Misfit(Wide from) => new(ArrowErrors.Value, "a whole number has more than 128 bits", "Cast the column to text.");
+    public ArrowDataException Misfit(WideInteger from) => new(ArrowErrors.Value, "a whole number has more than 128 bits", "Cast the column to text.");
 }
 
 /// <summary>The three kinds of interval.</summary>

@@ -44,6 +44,19 @@ internal sealed unsafe class CategoryReader<TCode>(Indices indices, IReadOnlyLis
     }
 }
 
+/// <summary>A dictionary of text without a text: all rows are missing, in a column of text, as the engine has no ENUM without labels.</summary>
+internal sealed class NoCategoryReader(Indices indices) : ColumnReader
+{
+    public override void Copy(ArrowArray array, long start, int count, VectorBuilder target, int at)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            if (!array.IsMissing(start + i) && indices.Of(array, start + i) is var index && (ulong)index >= (ulong)array.Dictionary!.Count) throw array.Dictionary.OutOfRange(index);
+            target.SetMissing(at + i);
+        }
+    }
+}
+
 /// <summary>Any other dictionary: each row gets the value that its index leads to.</summary>
 internal sealed class DictionaryReader(Indices indices, ColumnReader value) : ColumnReader
 {

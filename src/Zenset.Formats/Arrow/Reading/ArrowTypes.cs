@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using Zenset.Formats.Parquet;
 using Zenset.Model;

@@ -1,8 +1,8 @@
-using System.Collections.Immutable;
+using System.Numerics;
+using System.Text;
 using Zenset.DuckDb;
 using Zenset.Formats.Arrow.Reading;
 using Zenset.Formats.Arrow.Writing.Columns;
-using Zenset.Formats.Parquet;
 using Zenset.Model;
 
 namespace Zenset.Formats.Arrow.Writing;
@@ -47,7 +47,7 @@ internal sealed class ArrowWriter(WriteRequest request, bool isFile, BufferCodec
         var fields = table.Shape.Fields;
         var batchRows = request.Options.Get(ArrowOptions.BatchRows, ArrowOptions.DefaultBatchRows);
         using var connection = request.Engine.Connect();
-        var schema = Schema(table.Shape);
+        var schema = WrittenSchema.For(table, connection, cancellationToken);
         ColumnWriter[] columns = [.. schema.Fields.Zip(fields, ColumnWriters.Of)];
         var output = new IpcOutput(stream, schema, isFile);
         output.Begin();
@@ -111,32 +111,16 @@ internal sealed class ArrowWriter(WriteRequest request, bool isFile, BufferCodec
 
     private void WriteDictionary(IpcOutput output, ArrowField field, Categories categories)
     {
-        var buffer = new byte[256];
-        var (small, large) = (new BytesWriter<int>(), new BytesWriter<long>());
-        foreach (var value in categories.Values)
-        {
-            var needed = System.Text.Encoding.UTF8.GetMaxByteCount(value.Length);
-            if (needed > buffer.Length) buffer = new byte[needed];
-            var utf8 = buffer.AsSpan(0, System.Text.Encoding.UTF8.GetBytes(value, buffer));
-            if (field.Type == ArrowTypeId.LargeUtf8) large.Append(utf8);
-            else small.Append(utf8);
-        }
-        if (field.Type == ArrowTypeId.LargeUtf8) large.AddTo(_batch);
-        else small.AddTo(_batch);
+        if (field.Type == ArrowTypeId.LargeUtf8) AddTexts<long>(categories);
+        else AddTexts<int>(categories);
         output.Write(_batch, categories.Values.Length, field.DictionaryId);
         _batch.Clear();
     }
 
-    private static ArrowSchemaContent Schema(TableShape table)
+    private void AddTexts<TOffset>(Categories categories) where TOffset : unmanaged, IBinaryInteger<TOffset>
     {
-        long dictionary = 0;
-        var metadata = ImmutableArray.CreateBuilder<KeyValuePair<string, string>>();
-        foreach (var (key, value) in SourceKeys.StillTrue(table.Fields, table.SourceMetadata))
-        {
-            if (key is not (ArrowSchema.Key or SourceSchema.Key)) metadata.Add(KeyValuePair.Create(key, value));
-        }
-        // Categories stand in the dictionaries.
-        metadata.Add(KeyValuePair.Create(FieldHints.Key, ManifestJson.WriteFields([.. table.Fields.Select(f => f with { Categories = null })])));
-        return new ArrowSchemaContent([.. table.Fields.Select(f => ArrowSchema.Number(WrittenFields.Of(f), ref dictionary))], metadata.ToImmutable());
+        var texts = new BytesWriter<TOffset>();
+        foreach (var value in categories.Values) texts.Append(Encoding.UTF8.GetBytes(value));
+        texts.AddTo(_batch);
     }
 }

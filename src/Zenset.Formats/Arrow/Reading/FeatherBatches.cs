@@ -102,7 +102,11 @@ internal sealed unsafe class FeatherBatches : IBatches
                 var value = FieldOf(name, levels.Byte(0));
                 field = value with
                 {
-                    IsDictionary = true, DictionaryId = _dictionaries.Count, IndexWidth = field.Width, IsIndexSigned = field.IsSigned, IsOrdered = metadata.Value.Boolean(1),
+                    IsDictionary = true,
+                    DictionaryId = _dictionaries.Count,
+                    IndexWidth = field.Width,
+                    IsIndexSigned = field.IsSigned,
+                    IsOrdered = metadata.Value.Boolean(1),
                 };
                 var dictionary = ArrowDictionary.Empty(0).With(ReadArray(levels, value, null));
                 _dictionaries.Add(dictionary);

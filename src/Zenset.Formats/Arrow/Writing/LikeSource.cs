@@ -59,7 +59,8 @@ internal static class LikeSource
             (ArrowTypeId.Struct, ArrowTypeId.Struct) when written.Children.Select(c => c.Name).SequenceEqual(source.Children.Select(c => c.Name)) => written with { Metadata = source.Metadata, Children = AdaptAll(written, source) },
             (ArrowTypeId.Map, ArrowTypeId.Map) when source.Children is [{ Children: [var key, var value] } entries] => written with
             {
-                IsKeysSorted = source.IsKeysSorted, Metadata = source.Metadata,
+                IsKeysSorted = source.IsKeysSorted,
+                Metadata = source.Metadata,
                 Children = [written.Children[0] with { Name = entries.Name, Children = [Adapt(written.Children[0].Children[0], key) with { Name = key.Name }, Adapt(written.Children[0].Children[1], value) with { Name = value.Name }] }],
             },
             _ when IsSame(written, source) => written with { Metadata = source.Metadata },

@@ -4,6 +4,11 @@ namespace Zenset.Formats.Arrow.Reading;
 /// <remarks>Nothing is allocated by a length that the batch claims before that length was held against the bytes that are there.</remarks>
 internal sealed unsafe class ArrayLoader(MappedFile file, IpcBlock block, BatchHeader header, bool isBigEndian, BatchMemory memory, Func<long, ArrowDictionary> dictionaries)
 {
+    private long _bufferBytes;
+
+    /// <summary>Bytes of the file that <see cref="BatchMemory"/> is filled from.</summary>
+    public required long StoredBytes { get; init; }
+
     /// <summary>The next column.</summary>
     public ArrowArray Load(ArrowField field, long? expectedLength = null)
     {
@@ -97,8 +102,10 @@ internal sealed unsafe class ArrayLoader(MappedFile file, IpcBlock block, BatchH
         var (offset, length) = header.NextBuffer();
         if (length == 0) return default;
         if (offset < 0 || length < 0 || offset > block.BodyLength - length) throw ArrowDataException.Metadata("a buffer lies outside its batch");
+        // Writers lay one buffer after the other. If buffers could lie over each other, few bytes would be many columns.
+        if ((_bufferBytes += length) > block.BodyLength) throw ArrowDataException.Metadata("the buffers of a batch overlap");
         var stored = new NativeBuffer(file.Pointer(block.BodyOffset + offset, length), length);
-        var plain = header.Codec == BufferCodec.None ? stored : CompressedBuffer.Unpack(stored, header.Codec, memory);
-        return isBigEndian && swapBytes != 1 ? BigEndian.Swap(plain, swapBytes, memory) : plain;
+        var plain = header.Codec == BufferCodec.None ? stored : CompressedBuffer.Unpack(stored, header.Codec, memory, StoredBytes);
+        return isBigEndian && swapBytes != 1 ? BigEndian.Swap(plain, swapBytes, memory, StoredBytes) : plain;
     }
 }

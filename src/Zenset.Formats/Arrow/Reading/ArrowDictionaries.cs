@@ -106,7 +106,7 @@ internal sealed class ArrowDictionaries : IDisposable
         var isDelta = message.Boolean(2);
         if (layout.IsFile && !isDelta && last is not null) throw ArrowDataException.Metadata($"dictionary {id} stands twice in a file, which has each once");
         var header = new BatchHeader(batch);
-        var values = new ArrayLoader(file, block, header, layout.Schema.IsBigEndian, _memory, inner => At(inner, int.MaxValue)).Load(field, header.Length);
+        var values = new ArrayLoader(file, block, header, layout.Schema.IsBigEndian, _memory, inner => At(inner, int.MaxValue)) { StoredBytes = file.Length }.Load(field, header.Length);
         var before = isDelta ? last ?? ArrowDictionary.Empty(0) : ArrowDictionary.Empty(last is null ? 0 : last.Generation + 1);
         states.Add((beforeBatch, before.With(values)));
     }

@@ -89,28 +89,39 @@ internal sealed class ArrowScan : ITableScan
 
     private int Fit(long start, int rows)
     {
+        long most, sum;
         while (true)
         {
-            var values = Measure(start, rows, ChunkValues);
-            if (values < ChunkValues || rows == 1) break;
+            (most, sum) = Measure(start, rows, ChunkValues);
+            if (most < ChunkValues) break;
+            if (rows == 1)
+            {
+                (most, sum) = Measure(start, rows, MostRowValues);
+                break;
+            }
             rows = (rows + 1) / 2;
         }
-        var inAll = Measure(start, rows, rows == 1 ? MostRowValues : ChunkValues);
-        _expanded += inAll - rows;
-        if (inAll >= MostRowValues || _expanded > FreeValues + ValuesPerByte * _table.SourceBytes)
+        _expanded += sum - (long)rows * _columns.Length;
+        if (most >= MostRowValues || _expanded > FreeValues + ValuesPerByte * _table.SourceBytes)
         {
             throw new NotSupportedSourceException(
-                ArrowErrors.Unsupported, string.Create(CultureInfo.InvariantCulture, $"lists, runs or dictionaries of {_table.SourceBytes:N0} bytes stand for more than {(inAll >= MostRowValues ? MostRowValues : _expanded):N0} values"),
+                ArrowErrors.Unsupported, string.Create(CultureInfo.InvariantCulture, $"lists, runs or dictionaries of {_table.SourceBytes:N0} bytes stand for more than {(most >= MostRowValues ? MostRowValues : _expanded):N0} values"),
                 new SourceLocation { Source = _table.SourceName, Row = _piece.FirstRow + _done }, "Write it without them, in smaller rows.");
         }
         return rows;
     }
 
-    private long Measure(long start, int rows, long most)
+    // Values of the column that has most, and of all; no more are counted than is too much.
+    private (long Most, long Sum) Measure(long start, int rows, long limit)
     {
-        long total = 0;
-        for (var i = 0; i < _columns.Length && total < most; i++) total = Math.Max(total, _readers[i].Measure(_arrays[_columns[i]], start, rows, most));
-        return total;
+        long most = 0, sum = 0;
+        for (var i = 0; i < _columns.Length && most < limit; i++)
+        {
+            var values = _readers[i].Measure(_arrays[_columns[i]], start, rows, limit);
+            most = Math.Max(most, values);
+            sum += values;
+        }
+        return (most, sum);
     }
 
     // The chunk is lost anyway: row by row, the first that fails again is the one.

@@ -5,11 +5,22 @@ namespace Zenset.Formats.Arrow.Reading;
 /// <summary>Native memory that lives as long as a batch: what was decompressed or had its bytes swapped. Belongs to one thread.</summary>
 internal sealed unsafe class BatchMemory : IDisposable
 {
+    // Honest columns shrink so far only when they are nearly empty, and then they are small.
+    private const long FreeBytes = 1 << 30, BytesPerByte = 256;
+
     private readonly List<nint> _blocks = [];
+    private long _bytes;
 
     /// <summary>Room for <paramref name="bytes"/>, not cleared. The system gives pages only as they are written.</summary>
-    public NativeBuffer Allocate(long bytes)
+    /// <param name="bytes">How many.</param>
+    /// <param name="storedBytes">Bytes of the file that everything in this memory was made of.</param>
+    /// <exception cref="ArrowDataException">That is far more than they are.</exception>
+    public NativeBuffer Allocate(long bytes, long storedBytes)
     {
+        if ((_bytes += bytes) > Math.Max(FreeBytes, storedBytes > long.MaxValue / BytesPerByte ? long.MaxValue : storedBytes * BytesPerByte))
+        {
+            throw new ArrowDataException(ArrowErrors.Unsupported, $"a batch of {storedBytes:N0} bytes unpacks to more than {_bytes - bytes:N0}", "Write it in smaller batches.", isUnsupported: true);
+        }
         var block = NativeMemory.Alloc((nuint)Math.Max(1, bytes));
         _blocks.Add((nint)block);
         return new NativeBuffer((byte*)block, bytes);
@@ -20,6 +31,7 @@ internal sealed unsafe class BatchMemory : IDisposable
     {
         foreach (var block in _blocks) NativeMemory.Free((void*)block);
         _blocks.Clear();
+        _bytes = 0;
     }
 
     /// <inheritdoc/>

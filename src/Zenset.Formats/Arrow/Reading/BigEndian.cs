@@ -13,9 +13,9 @@ internal static class BigEndian
     public const int Views = -2;
 
     /// <summary>A copy of <paramref name="buffer"/> with each value of <paramref name="bytes"/> turned round. What is left over at the end is padding.</summary>
-    public static unsafe NativeBuffer Swap(NativeBuffer buffer, int bytes, BatchMemory memory)
+    public static unsafe NativeBuffer Swap(NativeBuffer buffer, int bytes, BatchMemory memory, long storedBytes)
     {
-        var swapped = memory.Allocate(buffer.Length);
+        var swapped = memory.Allocate(buffer.Length, storedBytes);
         // In pieces that a span can hold; a multiple of every size of a value.
         const int PieceBytes = 1 << 20;
         for (long at = 0; at < buffer.Length; at += PieceBytes)

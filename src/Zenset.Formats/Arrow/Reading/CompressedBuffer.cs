@@ -13,7 +13,7 @@ internal static class CompressedBuffer
     private const long FreeBytes = 256 << 20, MostGrowthOfZstd = 1 << 13, MostGrowthOfLz4 = 256;
 
     /// <summary>The plain bytes.</summary>
-    public static NativeBuffer Unpack(NativeBuffer stored, BufferCodec codec, BatchMemory memory)
+    public static NativeBuffer Unpack(NativeBuffer stored, BufferCodec codec, BatchMemory memory, long storedBytes)
     {
         if (stored.Length < 8) throw Damaged("a compressed buffer has no length");
         var length = BinaryPrimitives.ReadInt64LittleEndian(stored.Slice(0, 8));
@@ -26,7 +26,7 @@ internal static class CompressedBuffer
                 ? new ArrowDataException(ArrowErrors.Unsupported, $"a compressed buffer has {length:N0} bytes, more than 2 GiB", "Write smaller batches.", isUnsupported: true)
                 : Damaged($"a compressed buffer of {packed.Length:N0} bytes claims {length:N0}");
         }
-        var plain = memory.Allocate(length);
+        var plain = memory.Allocate(length, storedBytes);
         var written = codec == BufferCodec.Zstd ? Unzstd(packed.Span, plain.Span) : Lz4Frame.Decode(packed.Span, plain.Span);
         return written == length ? plain : throw Damaged($"a compressed buffer does not hold the {length:N0} bytes that it claims");
     }

@@ -48,7 +48,7 @@ internal sealed class IpcBatches : IBatches
     {
         var block = _layout.Batches[batch];
         var header = new BatchHeader(IpcMessage.Parse(_file.Span(block.Offset, block.MetadataLength).ToArray()).Header);
-        var loader = new ArrayLoader(_file, block, header, Schema.IsBigEndian, memory, id => _dictionaries.At(id, batch));
+        var loader = new ArrayLoader(_file, block, header, Schema.IsBigEndian, memory, id => _dictionaries.At(id, batch)) { StoredBytes = block.BodyLength };
         var columns = new ArrowArray[Schema.Fields.Length];
         for (var i = 0; i < columns.Length; i++) columns[i] = loader.Load(Schema.Fields[i], header.Length);
         return columns;

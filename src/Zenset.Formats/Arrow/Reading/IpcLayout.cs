@@ -10,6 +10,7 @@ internal sealed class IpcLayout
     // Columns of nothing but nulls, and runs, have any number of rows in no bytes. Honest files stay far below this; others would keep
     // an import busy for ever.
     private const long FreeRows = 1 << 24, RowsPerByte = 1 << 14;
+    private const long FreeCells = 1 << 28, CellsPerByte = 1 << 10;
 
     private readonly List<IpcBlock> _batches = [];
     private readonly List<(IpcBlock Block, int BeforeBatch)> _dictionaries = [];
@@ -17,7 +18,13 @@ internal sealed class IpcLayout
     private long _blockBytes;
     private long _dictionaryRows;
 
-    private IpcLayout(ArrowSchemaContent schema, MappedFile file, bool isFile) => (Schema, _fileBytes, IsFile) = (schema, file.Length, isFile);
+    private readonly long _columnsWithoutBytes;
+
+    private IpcLayout(ArrowSchemaContent schema, MappedFile file, bool isFile)
+    {
+        (Schema, _fileBytes, IsFile) = (schema, file.Length, isFile);
+        _columnsWithoutBytes = schema.Fields.Sum(CountWithoutBytes);
+    }
 
     /// <summary>Columns and metadata.</summary>
     public ArrowSchemaContent Schema { get; }
@@ -177,8 +184,23 @@ internal sealed class IpcLayout
         rows = checked(rows + Math.Min(block.Rows, long.MaxValue >> 1));
         if (_blockBytes > _fileBytes) throw ArrowDataException.Metadata("the batches overlap");
         if (rows > FreeRows && rows / RowsPerByte > _fileBytes) throw ArrowDataException.Metadata($"a file of {_fileBytes:N0} bytes claims {rows:N0} rows");
+        if (_columnsWithoutBytes > 0 && rows > FreeCells / _columnsWithoutBytes && rows / CellsPerByte > _fileBytes / _columnsWithoutBytes)
+        {
+            throw ArrowDataException.Metadata($"a file of {_fileBytes:N0} bytes claims {rows:N0} rows of {_columnsWithoutBytes:N0} columns that take no bytes");
+        }
         return rows;
     }
+
+    // Nulls, runs and values of no bytes. Items of lists are counted when they are read.
+    private static long CountWithoutBytes(ArrowField field) => field.Type switch
+    {
+        _ when field.IsDictionary => 0,
+        ArrowTypeId.Null or ArrowTypeId.RunEndEncoded => 1,
+        ArrowTypeId.FixedSizeBinary => field.Width == 0 ? 1 : 0,
+        ArrowTypeId.FixedSizeList => field.ListSize == 0 ? 1 : field.Children.Sum(CountWithoutBytes),
+        ArrowTypeId.Struct => field.Children.Sum(CountWithoutBytes),
+        _ => 0,
+    };
 
     private static unsafe void Require(MappedFile file, long offset, long length) => _ = file.Pointer(offset, length);
 }

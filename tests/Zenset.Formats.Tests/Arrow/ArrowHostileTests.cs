@@ -161,7 +161,7 @@ public sealed class ArrowHostileTests
 
         var error = Refuse(stream);
 
-        Assert.Contains(problem, error.Message, StringComparison.Ordinal);
+        Assert.True(error.Message.Contains(problem, StringComparison.Ordinal), error.Message);
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(20), $"It took {watch.Elapsed}.");
     }
 

@@ -101,9 +101,9 @@ internal sealed unsafe class ArrayLoader(MappedFile file, IpcBlock block, BatchH
     {
         var (offset, length) = header.NextBuffer();
         if (length == 0) return default;
-        if (offset < 0 || length < 0 || offset > block.BodyLength - length) throw ArrowDataException.Metadata("a buffer lies outside its batch");
+        if (offset < 0 || length < 0 || offset > block.BodyLength - length) throw ArrowDataException.Metadata($"a buffer lies outside its batch");
         // Writers lay one buffer after the other. If buffers could lie over each other, few bytes would be many columns.
-        if ((_bufferBytes += length) > block.BodyLength) throw ArrowDataException.Metadata("the buffers of a batch overlap");
+        if ((_bufferBytes += length) > block.BodyLength) throw ArrowDataException.Metadata($"the buffers of a batch overlap");
         var stored = new NativeBuffer(file.Pointer(block.BodyOffset + offset, length), length);
         var plain = header.Codec == BufferCodec.None ? stored : CompressedBuffer.Unpack(stored, header.Codec, memory, StoredBytes);
         return isBigEndian && swapBytes != 1 ? BigEndian.Swap(plain, swapBytes, memory, StoredBytes) : plain;

@@ -43,7 +43,7 @@ internal sealed class BatchHeader
     /// <summary>Length and number of missing values of the next array, depth first.</summary>
     public (long Length, long Missing) NextNode()
     {
-        if (_node >= _nodes.Length) throw ArrowDataException.Metadata("a batch has fewer arrays than its schema");
+        if (_node >= _nodes.Length) throw ArrowDataException.Metadata($"a batch has fewer arrays than its schema");
         var node = _nodes.Span[_node..];
         _node += 16;
         var (length, missing) = (BinaryPrimitives.ReadInt64LittleEndian(node), BinaryPrimitives.ReadInt64LittleEndian(node[8..]));
@@ -54,7 +54,7 @@ internal sealed class BatchHeader
     /// <summary>Place of the next buffer in the body.</summary>
     public (long Offset, long Length) NextBuffer()
     {
-        if (_buffer >= _buffers.Length) throw ArrowDataException.Metadata("a batch has fewer buffers than its schema needs");
+        if (_buffer >= _buffers.Length) throw ArrowDataException.Metadata($"a batch has fewer buffers than its schema needs");
         var buffer = _buffers.Span[_buffer..];
         _buffer += 16;
         return (BinaryPrimitives.ReadInt64LittleEndian(buffer), BinaryPrimitives.ReadInt64LittleEndian(buffer[8..]));
@@ -63,7 +63,7 @@ internal sealed class BatchHeader
     /// <summary>Number of buffers that the next array of views leads to.</summary>
     public int NextVariadicCount()
     {
-        if (_view >= _variadic.Length) throw ArrowDataException.Metadata("a batch does not say how many buffers its views have");
+        if (_view >= _variadic.Length) throw ArrowDataException.Metadata($"a batch does not say how many buffers its views have");
         var count = BinaryPrimitives.ReadInt64LittleEndian(_variadic.Span[_view..]);
         _view += 8;
         return count >= 0 && count <= (_buffers.Length - _buffer) / 16 ? (int)count : throw ArrowDataException.Metadata($"views claim {count:N0} buffers");

@@ -57,5 +57,5 @@ internal readonly unsafe record struct NativeBuffer(nint Address, long Length)
     /// <summary>A piece.</summary>
     public Span<byte> Slice(long offset, int length) => offset >= 0 && length >= 0 && offset <= Length - length
         ? new Span<byte>(Start + offset, length)
-        : throw ArrowDataException.Damaged("an offset leads out of its buffer");
+        : throw ArrowDataException.Damaged($"an offset leads out of its buffer");
 }

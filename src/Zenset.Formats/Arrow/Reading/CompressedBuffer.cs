@@ -15,7 +15,7 @@ internal static class CompressedBuffer
     /// <summary>The plain bytes.</summary>
     public static NativeBuffer Unpack(NativeBuffer stored, BufferCodec codec, BatchMemory memory, long storedBytes)
     {
-        if (stored.Length < 8) throw Damaged("a compressed buffer has no length");
+        if (stored.Length < 8) throw Damaged($"a compressed buffer has no length");
         var length = BinaryPrimitives.ReadInt64LittleEndian(stored.Slice(0, 8));
         var packed = new NativeBuffer(stored.Address + 8, stored.Length - 8);
         if (length == -1) return packed;
@@ -33,7 +33,7 @@ internal static class CompressedBuffer
 
     private static int Unzstd(ReadOnlySpan<byte> packed, Span<byte> plain) => Zstd.IsAvailable
         ? Zstd.TryDecompress(packed, plain)
-        : throw new ArrowDataException(ArrowErrors.Unsupported, "its buffers are compressed with zstd, for which the engine's library on this platform has no function to call", "Write the file again with lz4 or none.", isUnsupported: true);
+        : throw new ArrowDataException(ArrowErrors.Unsupported, $"its buffers are compressed with zstd, for which the engine's library on this platform has no function to call", "Write the file again with lz4 or none.", isUnsupported: true);
 
-    private static ArrowDataException Damaged(string problem) => new(ArrowErrors.Compression, problem, "Fetch or write the file again.");
+    private static ArrowDataException Damaged(FormattableString problem) => new(ArrowErrors.Compression, problem, "Fetch or write the file again.");
 }

@@ -66,7 +66,7 @@ internal sealed unsafe class FeatherBatches : IBatches
             // The end: contents, their length, the magic bytes again.
             if (file.Length < 12 || !file.Span(at + 4, 4).SequenceEqual("FEA1"u8))
             {
-                throw new ArrowDataException(ArrowErrors.NotArrow, "begins as a Feather file and does not end as one (FEA1)", "It was cut off: fetch it again.");
+                throw new ArrowDataException(ArrowErrors.NotArrow, $"begins as a Feather file and does not end as one (FEA1)", "It was cut off: fetch it again.");
             }
             var length = BinaryPrimitives.ReadInt32LittleEndian(file.Span(at, 4));
             if (length <= 0 || length > at - 4) throw ArrowDataException.Metadata($"the table of contents claims {length:N0} bytes");
@@ -152,7 +152,7 @@ internal sealed unsafe class FeatherBatches : IBatches
         var (length, missing, bytes) = (table.Int64(3), table.Int64(4), table.Int64(5));
         if (length < 0 || missing < 0 || missing > length || bytes < 0) throw new FormatException("An array has a negative length.");
         // Writers lay one array after the other. If arrays could lie over each other, few bytes would be many columns.
-        if ((_arrayBytes += bytes) > _file.Length) throw ArrowDataException.Metadata("the arrays overlap");
+        if ((_arrayBytes += bytes) > _file.Length) throw ArrowDataException.Metadata($"the arrays overlap");
         var rest = new NativeBuffer(_file.Pointer(table.Int64(2), bytes), bytes);
         var validity = missing > 0 ? Take(ref rest, (length >> 3) + 1 - ((length & 7) == 0 ? 1 : 0)).Start : null;
         var shape = field.IsDictionary ? BufferShape.Fixed : BufferShapes.Of(field);

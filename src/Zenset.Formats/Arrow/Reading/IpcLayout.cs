@@ -87,7 +87,7 @@ internal sealed class IpcLayout
         at = Math.Max(0, file.Length - TailBytes);
         if (file.Length < 8 + TailBytes || !file.Span(at + 4, 6).SequenceEqual(Magic))
         {
-            throw new ArrowDataException(ArrowErrors.NotArrow, "begins as an Arrow file and does not end as one (ARROW1)", "It was cut off: fetch it again.");
+            throw new ArrowDataException(ArrowErrors.NotArrow, $"begins as an Arrow file and does not end as one (ARROW1)", "It was cut off: fetch it again.");
         }
         var length = BinaryPrimitives.ReadInt32LittleEndian(file.Span(at, 4));
         if (length <= 0 || length > at - 8) throw ArrowDataException.Metadata($"the footer claims {length:N0} bytes");
@@ -133,7 +133,7 @@ internal sealed class IpcLayout
             if (at == file.Length && layout is not null) return layout;
             var (prefix, length) = IpcMessage.Measure(file.Span(at, (int)Math.Min(8, file.Length - at)));
             if (length == 0 && layout is not null) return layout;
-            if (length <= 0) throw new ArrowDataException(ArrowErrors.NotArrow, "is no Arrow stream, which begins with a schema message", "Name the format with --format.");
+            if (length <= 0) throw new ArrowDataException(ArrowErrors.NotArrow, $"is no Arrow stream, which begins with a schema message", "Name the format with --format.");
             var message = IpcMessage.Parse(file.Span(at + prefix, length).ToArray());
             var body = at + prefix + length;
             if (layout is null)
@@ -155,7 +155,7 @@ internal sealed class IpcLayout
                     case IpcMessageKind.Schema:
                         throw new FormatException("The stream has a second schema.");
                     case IpcMessageKind.Tensor or IpcMessageKind.SparseTensor:
-                        throw new ArrowDataException(ArrowErrors.Unsupported, "holds a tensor message, which is no part of a table", "Write a table.", isUnsupported: true);
+                        throw new ArrowDataException(ArrowErrors.Unsupported, $"holds a tensor message, which is no part of a table", "Write a table.", isUnsupported: true);
                     case IpcMessageKind.None:
                     default:
                         throw new FormatException("A message is of an unknown kind.");
@@ -182,7 +182,7 @@ internal sealed class IpcLayout
     {
         _blockBytes += block.MetadataLength + block.BodyLength;
         rows = checked(rows + Math.Min(block.Rows, long.MaxValue >> 1));
-        if (_blockBytes > _fileBytes) throw ArrowDataException.Metadata("the batches overlap");
+        if (_blockBytes > _fileBytes) throw ArrowDataException.Metadata($"the batches overlap");
         if (rows > FreeRows && rows / RowsPerByte > _fileBytes) throw ArrowDataException.Metadata($"a file of {_fileBytes:N0} bytes claims {rows:N0} rows");
         if (_columnsWithoutBytes > 0 && rows > FreeCells / _columnsWithoutBytes && rows / CellsPerByte > _fileBytes / _columnsWithoutBytes)
         {

@@ -17,10 +17,10 @@ internal readonly record struct IpcMessage(IpcMessageKind Kind, FlatTable Header
     /// <summary>Bytes of the marker and the length before a message, and of the message, at a place of a file; a length of 0 ends a stream.</summary>
     public static (int Prefix, int Length) Measure(ReadOnlySpan<byte> start)
     {
-        if (start.Length < 4) throw new ArrowDataException(ArrowErrors.NotArrow, "a message is cut off", "Fetch the file again.");
+        if (start.Length < 4) throw new ArrowDataException(ArrowErrors.NotArrow, $"a message is cut off", "Fetch the file again.");
         // Before Arrow 0.15 there was no marker, and the length came first.
         if (BinaryPrimitives.ReadUInt32LittleEndian(start) != Continuation) return (4, BinaryPrimitives.ReadInt32LittleEndian(start));
-        if (start.Length < 8) throw new ArrowDataException(ArrowErrors.NotArrow, "a message is cut off", "Fetch the file again.");
+        if (start.Length < 8) throw new ArrowDataException(ArrowErrors.NotArrow, $"a message is cut off", "Fetch the file again.");
         return (8, BinaryPrimitives.ReadInt32LittleEndian(start[4..]));
     }
 

@@ -33,7 +33,7 @@ internal sealed unsafe class BytesReader<TOffset>(bool isText) : ColumnReader wh
     {
         var (from, to) = (Offset(array, row), Offset(array, row + 1));
         if (from < 0 || to < from || to > array.Second.Length) throw ArrowDataException.Damaged($"text from byte {from:N0} to {to:N0} of {array.Second.Length:N0}");
-        if (to - from > int.MaxValue) throw new ArrowDataException(ArrowErrors.Unsupported, "a value is longer than 2 GiB", "Keep it in a file of its own.", isUnsupported: true);
+        if (to - from > int.MaxValue) throw new ArrowDataException(ArrowErrors.Unsupported, $"a value is longer than 2 GiB", "Keep it in a file of its own.", isUnsupported: true);
         return new ReadOnlySpan<byte>(array.Second.Start + from, (int)(to - from));
     }
 

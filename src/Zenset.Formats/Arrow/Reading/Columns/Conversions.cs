@@ -39,7 +39,7 @@ internal readonly struct Scaled(string what, long factor, long least, long most)
         return from >= least && from <= most;
     }
 
-    public ArrowDataException Misfit(long from) => new(ArrowErrors.Value, string.Create(CultureInfo.InvariantCulture, $"{from} is no {what} that Zenset holds ({least} to {most})"), "Mend the value, or make it missing.");
+    public ArrowDataException Misfit(long from) => new(ArrowErrors.Value, $"{from} is no {what} that Zenset holds ({least} to {most})", "Mend the value, or make it missing.");
 
     public ArrowDataException Misfit(int from) => Misfit((long)from);
 }
@@ -56,7 +56,7 @@ internal readonly struct DaysOfMilliseconds : IConversion<long, int>
         return rest == 0 && Math.Abs(days) < int.MaxValue;
     }
 
-    public ArrowDataException Misfit(long from) => new(ArrowErrors.Value, string.Create(CultureInfo.InvariantCulture, $"{from} ms are no whole days, as a date has"), "Write the column as a timestamp.");
+    public ArrowDataException Misfit(long from) => new(ArrowErrors.Value, $"{from} ms are no whole days, as a date has", "Write the column as a timestamp.");
 }
 
 /// <summary>The unscaled digits of a decimal, from any size to any: 4, 8, 16 or 32 bytes to 2, 4, 8 or 16.</summary>
@@ -79,7 +79,7 @@ internal readonly struct DigitsOf<TFrom, TTo>(int precision) : IConversion<TFrom
     {
         var (value, fits) = Widen(from);
         return new ArrowDataException(
-            ArrowErrors.Value, string.Create(CultureInfo.InvariantCulture, $"{(fits ? value.ToString(CultureInfo.InvariantCulture) : "a value")} (without its point) has more than the {precision} digits that its decimal declares"), "Declare more digits.");
+            ArrowErrors.Value, $"{(fits ? value.ToString(CultureInfo.InvariantCulture) : "a value")} (without its point) has more than the {precision} digits that its decimal declares", "Declare more digits.");
     }
 
     private static unsafe (Int128 Value, bool Fits) Widen(TFrom from)
@@ -117,7 +117,7 @@ internal readonly struct WideToInt128 : IConversion<WideInteger, Int128>
         return from.IsLow;
     }
 
-    public ArrowDataException Misfit(WideInteger from) => new(ArrowErrors.Value, "a whole number has more than 128 bits", "Cast the column to text.");
+    public ArrowDataException Misfit(WideInteger from) => new(ArrowErrors.Value, $"a whole number has more than 128 bits", "Cast the column to text.");
 }
 
 /// <summary>The three kinds of interval.</summary>
@@ -145,7 +145,7 @@ internal readonly struct Intervals : IConversion<int, EngineInterval>, IConversi
 
     public ArrowDataException Misfit(int from) => throw new InvalidOperationException("Every number of months fits.");
     public ArrowDataException Misfit(long from) => throw new InvalidOperationException("Every number of days fits.");
-    public ArrowDataException Misfit(MonthDayNano from) => new(ArrowErrors.Value, string.Create(CultureInfo.InvariantCulture, $"an interval has {from.Nanoseconds} ns, and Zenset holds whole microseconds"), "Round it, or write the column as a duration.");
+    public ArrowDataException Misfit(MonthDayNano from) => new(ArrowErrors.Value, $"an interval has {from.Nanoseconds} ns, and Zenset holds whole microseconds", "Round it, or write the column as a duration.");
 }
 
 /// <summary>An interval of the kind MONTH_DAY_NANO.</summary>

@@ -166,7 +166,7 @@ internal sealed class ListReader<TRange>(ColumnReader item, TRange range, bool i
         var length = to - from;
         if (length == 0) return;
         var needed = _used + length;
-        if (needed > int.MaxValue) throw new ArrowDataException(ArrowErrors.Unsupported, "a row has more than 2,147,483,647 items", "Write it as several rows.", isUnsupported: true);
+        if (needed > int.MaxValue) throw new ArrowDataException(ArrowErrors.Unsupported, $"a row has more than 2,147,483,647 items", "Write it as several rows.", isUnsupported: true);
         if (needed > _capacity)
         {
             _capacity = Math.Min(int.MaxValue, Math.Max(needed, _capacity * 2));
@@ -181,7 +181,7 @@ internal sealed class ListReader<TRange>(ColumnReader item, TRange range, bool i
     {
         for (var row = from; row < from + length; row++)
         {
-            if (entries.IsMissing(row) || entries.Children[0].IsMissing(row)) throw ArrowDataException.Damaged("a map has an entry without a key");
+            if (entries.IsMissing(row) || entries.Children[0].IsMissing(row)) throw ArrowDataException.Damaged($"a map has an entry without a key");
         }
     }
 }

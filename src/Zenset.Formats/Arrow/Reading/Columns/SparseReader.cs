@@ -19,7 +19,7 @@ internal sealed unsafe class SparseReader(ColumnReader indices, ColumnReader val
             // Copying has checked that the ranges lie in the arrays.
             var (from, entries) = positions.IsMissing(row) ? (0, -1) : default(Offsets32).Of(positions, row);
             var stored = items.IsMissing(row) ? -1 : default(Offsets32).Of(items, row).Item2;
-            if (entries < 0 || entries != stored) throw ArrowDataException.Damaged("a sparse row has not as many indices as values");
+            if (entries < 0 || entries != stored) throw ArrowDataException.Damaged($"a sparse row has not as many indices as values");
             var last = -1L;
             for (var i = from; i < from + entries; i++)
             {

@@ -41,7 +41,8 @@ internal static partial class ArrowSchema
     /// <summary>A Schema table: endianness (0 is little), fields, metadata.</summary>
     public static void WriteContent(FlatBuilder builder, int place, ArrowSchemaContent schema)
     {
-        var table = builder.Table(place, false, true, schema.Metadata.Length > 0);
+        var table = builder.Table(place, schema.IsBigEndian, true, schema.Metadata.Length > 0);
+        if (schema.IsBigEndian) builder.Int64(FlatBuilder.Place(table, 0), 1);
         WriteFields(builder, FlatBuilder.Place(table, 1), schema.Fields);
         if (schema.Metadata.Length > 0) WritePairs(builder, FlatBuilder.Place(table, 2), schema.Metadata);
     }

@@ -110,16 +110,14 @@ public sealed class ArrowFuzzTests
             string[] columns = [.. RichTable.Names.Where(n => n != "lines")];
             samples.Add(Take(TableWriting.Write(format, [.. columns.Select(RichTable.FieldOf)], RichTable.Sql(columns, true).Cast(columns), format.Extensions[0], options: options)));
         }
-        string[] shared = format.Id switch
+        string[] ofOthers = format.Id switch
         {
-            "arrow" => ["arrow/ipc/generated_primitive.arrow_file", "arrow/ipc/generated_nested.arrow_file", "arrow/ipc/generated_dictionary.arrow_file"],
-            "arrow-stream" => ["arrow/ipc/generated_primitive.stream", "arrow/ipc/generated_nested.stream", "arrow/ipc/generated_dictionary.stream"],
-            _ => ["arrow/mtcars-feather-v1.feather", "arrow/mtcars-feather-v1.feather", "arrow/mtcars-feather-v1.feather", "arrow/data-arrow_2.0.0_lz4.feather", "arrow/data-arrow_2.0.0_zstd.feather"],
+            "arrow" => ["generated_nested.arrow_file", "generated_dictionary.arrow_file", "polars_uncompressed.arrow", "polars_zstd.arrow"],
+            "arrow-stream" => ["generated_nested.stream", "generated_dictionary.stream"],
+            _ => ["mtcars-feather-v1.feather", "mtcars-feather-v1.feather", "mtcars-feather-v1.feather", "polars_lz4.arrow"],
         };
-        foreach (var name in shared)
-        {
-            if (SharedData.Find(name) is { } path) samples.Add(File.ReadAllBytes(path));
-        }
+        samples.AddRange(ofOthers.Select(n => SharedData.Own($"arrow/{n}")).Where(File.Exists).Select(File.ReadAllBytes));
+        if (SharedData.Find("arrow/ipc/generated_primitive.stream") is { } path && format.Id == "arrow-stream") samples.Add(File.ReadAllBytes(path));
         return samples;
     }
 

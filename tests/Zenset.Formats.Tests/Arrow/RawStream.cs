@@ -17,13 +17,45 @@ internal static class RawStream
     public static byte[] Make(ArrowField[] fields, long rows, (long, long)[] nodes, (long, long)[] buffers, byte[] body, long[]? variadic = null, int? codec = null)
     {
         var stream = new MemoryStream();
-        WriteMessage(stream, ArrowSchema.WriteMessage(new ArrowSchemaContent([.. fields], [])));
+        WriteSchema(stream, fields);
+        WriteBatch(stream, rows, nodes, buffers, body, variadic, codec);
+        return stream.ToArray();
+    }
+
+    /// <summary>The schema that a stream begins with.</summary>
+    public static void WriteSchema(Stream stream, ArrowField[] fields, bool isBigEndian = false) => WriteMessage(stream, ArrowSchema.WriteMessage(new ArrowSchemaContent([.. fields], [], isBigEndian)));
+
+    /// <summary>A batch of honest buffers, one after the other; of a dictionary, where an id is given.</summary>
+    public static void WriteBatch(Stream stream, long rows, (long, long)[] nodes, byte[][] buffers, long[]? variadic = null, (long Id, bool IsDelta)? dictionary = null)
+    {
+        var body = new MemoryStream();
+        var places = new List<(long, long)>();
+        foreach (var buffer in buffers)
+        {
+            places.Add((body.Length, buffer.Length));
+            body.Write(buffer);
+            body.Write(new byte[-buffer.Length & 7]);
+        }
+        WriteBatch(stream, rows, nodes, [.. places], body.ToArray(), variadic, null, dictionary);
+    }
+
+    private static void WriteBatch(
+        Stream stream, long rows, (long, long)[] nodes, (long, long)[] buffers, byte[] body, long[]? variadic, int? codec, (long Id, bool IsDelta)? dictionary = null)
+    {
         var builder = new FlatBuilder();
         var message = builder.Table(builder.Root(), true, true, true, true);
         builder.Int64(FlatBuilder.Place(message, 0), 4);
-        builder.Int64(FlatBuilder.Place(message, 1), 3);
+        builder.Int64(FlatBuilder.Place(message, 1), dictionary is null ? 3 : 2);
         builder.Int64(FlatBuilder.Place(message, 3), body.Length);
-        var batch = builder.Table(FlatBuilder.Place(message, 2), true, true, true, codec is not null, variadic is not null);
+        var place = FlatBuilder.Place(message, 2);
+        if (dictionary is { } d)
+        {
+            var header = builder.Table(place, true, true, true);
+            builder.Int64(FlatBuilder.Place(header, 0), d.Id);
+            builder.Int64(FlatBuilder.Place(header, 2), d.IsDelta ? 1 : 0);
+            place = FlatBuilder.Place(header, 1);
+        }
+        var batch = builder.Table(place, true, true, true, codec is not null, variadic is not null);
         builder.Int64(FlatBuilder.Place(batch, 0), rows);
         builder.Structs(FlatBuilder.Place(batch, 1), Pairs(nodes), 16);
         builder.Structs(FlatBuilder.Place(batch, 2), Pairs(buffers), 16);
@@ -31,7 +63,6 @@ internal static class RawStream
         if (variadic is not null) builder.Structs(FlatBuilder.Place(batch, 4), Numbers(variadic), 8);
         WriteMessage(stream, builder.Bytes);
         stream.Write(body);
-        return stream.ToArray();
     }
 
     /// <summary>Numbers of eight bytes.</summary>

@@ -26,6 +26,8 @@ public sealed class ArrowIndependentReaderTests
         (Of("f64", FieldType.Float64), "'5e-324'", "Float64", "5e-324"),
         (Of("dec", FieldType.Decimal(10, 2)), "-1.23", "Decimal[10e+2]", Bytes(-123, 16)),
         (Of("long dec", FieldType.Decimal(38, 0)), "99999999999999999999999999999999999999", "Decimal[38e0]", Bytes(BigInteger.Pow(10, 38) - 1, 16)),
+        (Of("int128", FieldType.Int128), "-5", "Decimal[39e0]", Bytes(-5, 32)),
+        (Of("interval", FieldType.Interval), "INTERVAL '14 months -3 days 4 microseconds'", "Interval<MONTH_DAY_NANO>", $"\"{Bytes(14, 4)[1..^1]}{Bytes(-3, 4)[1..^1]}{Bytes(4000, 8)[1..^1]}\""),
         (Of("text", FieldType.String), "'ä🙂'", "Utf8", "\"ä🙂\""),
         (Of("json", FieldType.String) with { SourceFormat = "json" }, "'{}'", "Utf8", "\"{}\""),
         (Of("bytes", FieldType.Binary), "from_hex('00FF')", "Binary", "\"00ff\""),

@@ -25,7 +25,8 @@ internal static class WrittenSchema
         var claims = new List<(int Column, Claim Claim)>();
         for (var i = 0; i < written.Length; i++)
         {
-            if (!byName.TryGetValue(written[i].Name, out var before)) continue;
+            // A sparse vector is known by the lists that Zenset makes of it.
+            if (table.Shape.Fields[i].Type.Kind == FieldKind.Sparse || !byName.TryGetValue(written[i].Name, out var before)) continue;
             var ofThis = new List<Claim>();
             written[i] = LikeSource.Of(written[i], before, Column(i), ofThis);
             claims.AddRange(ofThis.Select(c => (i, c)));

@@ -52,13 +52,14 @@ internal static class ColumnWriters
             1 => new FixedWriter<EngineInterval, long, IntervalToDayTime>(default),
             _ => new FixedWriter<EngineInterval, MonthDayNano, IntervalToNanoseconds>(default),
         },
-        FieldKind.List => arrow.Type == ArrowTypeId.LargeList ? new ListWriter<long>(Of(arrow.Children[0], type.Item!)) : new ListWriter<int>(Of(arrow.Children[0], type.Item!)),
+        FieldKind.List => ListOf(arrow, type.Item!),
         FieldKind.FixedList => new FixedListWriter(Of(arrow.Children[0], type.Item!), arrow.ListSize),
         FieldKind.Struct => new StructWriter([.. arrow.Children.Zip(type.Members, (c, m) => Of(c, m.Type))]),
-        FieldKind.Sparse => new StructWriter(
-            [new ListWriter<int>(Of(arrow.Children[0].Children[0], FieldType.Int32)), new ListWriter<int>(Of(arrow.Children[1].Children[0], type.Item!))]),
+        FieldKind.Sparse => new StructWriter([ListOf(arrow.Children[0], FieldType.Int32), ListOf(arrow.Children[1], type.Item!)]),
         FieldKind.Map => new ListWriter<int>(new StructWriter([Of(arrow.Children[0].Children[0], type.Key!), Of(arrow.Children[0].Children[1], type.Item!)])),
     };
+
+    private static ColumnWriter ListOf(ArrowField arrow, FieldType item) => arrow.Type == ArrowTypeId.LargeList ? new ListWriter<long>(Of(arrow.Children[0], item)) : new ListWriter<int>(Of(arrow.Children[0], item));
 
     // The sizes of the engine's ENUM codes, and those of indices.
     private static ColumnWriter Codes(int indexWidth, int categories) => categories switch

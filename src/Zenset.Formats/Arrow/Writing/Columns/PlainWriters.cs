@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 using Vector = Zenset.DuckDb.Vector;
 
 namespace Zenset.Formats.Arrow.Writing.Columns;
@@ -98,6 +99,11 @@ internal sealed class FixedWriter<TFrom, TTo, TEncoding>(TEncoding encoding) : C
         var first = Present.Count;
         Present.AppendRange(vector.Validity, start, count);
         var hasMissing = HasMissing(vector, start, count);
+        if (!hasMissing && typeof(TEncoding) == typeof(Same<TFrom>))
+        {
+            MemoryMarshal.Cast<TFrom, TTo>(from).CopyTo(to);
+            return;
+        }
         for (var i = 0; i < from.Length; i++)
         {
             if (hasMissing && vector.IsMissing(start + i))

@@ -83,6 +83,19 @@ public sealed class ArrowHostileTests
         AssertRefused(RawStream.Make([pair], 1, [(1, 0), (1, 0)], [(0, 0), (0, 0), (0, 8)], new byte[8]), "1 lists of 2 items have only 1");
     }
 
+    // So many that the number of their bits, or of their offsets, is no number of 64 bits.
+    [Fact]
+    public void Refuses_MoreItemsThanCanBeCounted()
+    {
+        var flags = new ArrowField("l", ArrowTypeId.List) { Children = [new ArrowField("item", ArrowTypeId.Bool)] };
+        var lists = new ArrowField("l", ArrowTypeId.List) { Children = [new ArrowField("item", ArrowTypeId.Utf8)] };
+        foreach (var list in (ArrowField[])[flags, lists])
+        {
+            byte[] stream = RawStream.Make([list], 1, [(1, 0), (long.MaxValue, 0)], [(0, 0), (0, 8), (0, 0), (8, 8), (0, 0)], [.. RawStream.Words(1 << 30, 1 << 30 | 5), .. new byte[8]]);
+            AssertRefused(stream, "an array claims 9,223,372,036,854,775,807 values, 0 of them missing");
+        }
+    }
+
     [Fact]
     public void Refuses_RunsThatEndTooSoon()
     {

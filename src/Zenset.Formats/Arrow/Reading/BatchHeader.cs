@@ -11,6 +11,9 @@ internal enum BufferCodec
 /// <summary>What a RecordBatch table says of its arrays and buffers.</summary>
 internal sealed class BatchHeader
 {
+    // Far more than any file has; below it, counts of bits and bytes can be computed without overflow.
+    private const long MostValues = 1L << 56;
+
     private readonly ReadOnlyMemory<byte> _nodes;
     private readonly ReadOnlyMemory<byte> _buffers;
     private readonly ReadOnlyMemory<byte> _variadic;
@@ -47,7 +50,7 @@ internal sealed class BatchHeader
         var node = _nodes.Span[_node..];
         _node += 16;
         var (length, missing) = (BinaryPrimitives.ReadInt64LittleEndian(node), BinaryPrimitives.ReadInt64LittleEndian(node[8..]));
-        if (length < 0 || missing > length) throw ArrowDataException.Metadata($"an array claims {length:N0} values, {missing:N0} of them missing");
+        if (length is < 0 or > MostValues || missing > length) throw ArrowDataException.Metadata($"an array claims {length:N0} values, {missing:N0} of them missing");
         return (length, missing);
     }
 

@@ -151,6 +151,8 @@ internal sealed unsafe class FeatherBatches : IBatches
         if (table.Byte(1) != 0) throw new ArrowDataException(ArrowErrors.Unsupported, $"column '{Quoting.Shorten(field.Name)}' has an encoding that no program wrote", "Write the file again as Feather V2.", isUnsupported: true);
         var (length, missing, bytes) = (table.Int64(3), table.Int64(4), table.Int64(5));
         if (length < 0 || missing < 0 || missing > length || bytes < 0) throw new FormatException("An array has a negative length.");
+        // Each value takes a bit at least, so no count of bytes overflows below.
+        if (length / 8 > bytes) throw ArrowDataException.Metadata($"an array of {bytes:N0} bytes claims {length:N0} values");
         // Writers lay one array after the other. If arrays could lie over each other, few bytes would be many columns.
         if ((_arrayBytes += bytes) > _file.Length) throw ArrowDataException.Metadata($"the arrays overlap");
         var rest = new NativeBuffer(_file.Pointer(table.Int64(2), bytes), bytes);

@@ -1,4 +1,5 @@
 using Zenset.Formats.Arff;
+using Zenset.Formats.Arrow;
 using Zenset.Formats.Csv;
 using Zenset.Formats.Idx;
 using Zenset.Formats.JsonLines;
@@ -24,6 +25,9 @@ public static class AllFormats
         new NpzFormat(),
         new IdxFormat(),
         new MtxFormat(),
+        new FeatherFormat(),
+        new ArrowFormat(),
+        new ArrowStreamFormat(),
         new ArffFormat(),
         new LibSvmFormat(),
         new JsonLinesFormat(),

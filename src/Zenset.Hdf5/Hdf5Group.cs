@@ -31,6 +31,9 @@ public sealed unsafe class Hdf5Group : Hdf5Object
 {
     private const int MaxNameBytes = 1 << 16;
 
+    // H5_ITER_NATIVE. In any other, the library (1.10) makes a table of all names for each, and frees what is not in it when the group is damaged.
+    internal const int NativeOrder = 2;
+
     private readonly SafeHandle _handle;
 
     internal Hdf5Group(SafeHandle handle, string path) : base(path) => _handle = handle;
@@ -47,6 +50,7 @@ public sealed unsafe class Hdf5Group : Hdf5Object
             if (count > (ulong)most) throw new Hdf5Exception($"group '{Path}' has {count} names; up to {most} are read");
             var links = ImmutableArray.CreateBuilder<Hdf5Link>((int)count);
             for (ulong i = 0; i < count; i++) links.Add(Link(NameOf(i)));
+            links.Sort((a, b) => string.CompareOrdinal(a.Name, b.Name));
             return links.ToImmutable();
         }
     }
@@ -136,13 +140,13 @@ public sealed unsafe class Hdf5Group : Hdf5Object
 
     private string NameOf(ulong n)
     {
-        var length = (int)NativeMethods.H5Lget_name_by_idx(_handle, ".", 0, 0, n, null, 0, 0);
+        var length = (int)NativeMethods.H5Lget_name_by_idx(_handle, ".", 0, NativeOrder, n, null, 0, 0);
         if (length < 0) throw ErrorStack.Failure($"list group '{Path}'");
         if (length > MaxNameBytes) throw new Hdf5Exception($"a name in group '{Path}' is longer than {MaxNameBytes} bytes");
         var name = new byte[length + 1];
         fixed (byte* b = name)
         {
-            if (NativeMethods.H5Lget_name_by_idx(_handle, ".", 0, 0, n, b, (nuint)name.Length, 0) < 0) throw ErrorStack.Failure($"list group '{Path}'");
+            if (NativeMethods.H5Lget_name_by_idx(_handle, ".", 0, NativeOrder, n, b, (nuint)name.Length, 0) < 0) throw ErrorStack.Failure($"list group '{Path}'");
         }
         return Encoding.UTF8.GetString(name, 0, length);
     }

@@ -14,7 +14,24 @@ public static class Hdf5Library
 
     private static readonly Lazy<nint> Loaded = new(Load);
 
-    internal static readonly object Gate = new();
+    private static readonly Lock Entrance = new();
+
+    [ThreadStatic]
+    private static bool _isQuiet;
+
+    /// <summary>
+    /// Taken around all calls. Where a build does keep threads apart, each has its own stack of errors, which prints until it is told not to.
+    /// </summary>
+    internal static Lock Gate
+    {
+        get
+        {
+            if (_isQuiet) return Entrance;
+            lock (Entrance) NativeMethods.H5Eset_auto2(0, 0, 0);
+            _isQuiet = true;
+            return Entrance;
+        }
+    }
 
     /// <summary>The library can be used.</summary>
     public static bool IsAvailable => Loaded.Value != 0;
@@ -56,7 +73,7 @@ public static class Hdf5Library
         var library = LibraryNames.Load();
         if (library == 0) return 0;
         LibraryNames.Resolve(library);
-        lock (Gate)
+        lock (Entrance)
         {
             if (NativeMethods.H5open() < 0) return 0;
             NativeMethods.H5Eset_auto2(0, 0, 0);

@@ -26,7 +26,7 @@ public abstract unsafe class Hdf5Object : IDisposable
             var names = ImmutableArray.CreateBuilder<string>();
             for (ulong i = 0; i < MaxAttributes; i++)
             {
-                using var attribute = new AttributeHandle(NativeMethods.H5Aopen_by_idx(Location, ".", 0, 0, i, 0, 0));
+                using var attribute = new AttributeHandle(NativeMethods.H5Aopen_by_idx(Location, ".", 0, Hdf5Group.NativeOrder, i, 0, 0));
                 if (attribute.IsInvalid)
                 {
                     attribute.SetHandleAsInvalid();

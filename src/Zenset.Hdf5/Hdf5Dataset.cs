@@ -24,7 +24,7 @@ public sealed unsafe class Hdf5Dataset : Hdf5Object
     private readonly SpaceHandle _space;
     private readonly Extent _extent;
 
-    internal Hdf5Dataset(DatasetHandle handle, string path) : base(path)
+    internal Hdf5Dataset(DatasetHandle handle, string path, GlobalHeap? heap) : base(path, heap)
     {
         _handle = handle;
         try
@@ -91,7 +91,7 @@ public sealed unsafe class Hdf5Dataset : Hdf5Object
     /// <param name="first">First row, from 0.</param>
     /// <param name="rows">Number of rows, at least 1.</param>
     /// <param name="type">Type in memory.</param>
-    /// <param name="target">Room for all elements. What it holds of pointers is given back with <see cref="Reclaim"/>.</param>
+    /// <param name="target">Room for all elements.</param>
     public void Read(long first, int rows, Hdf5MemoryType type, Span<byte> target)
     {
         lock (Hdf5Library.Gate)
@@ -99,17 +99,6 @@ public sealed unsafe class Hdf5Dataset : Hdf5Object
             using var memory = Select(first, rows, type, target.Length);
             fixed (byte* to = target)
                 ErrorStack.Check(NativeMethods.H5Dread(_handle, type.Handle, memory, _space, 0, to), $"read '{Path}'");
-        }
-    }
-
-    /// <summary>Frees what the library has allocated for lists and texts in <paramref name="values"/>.</summary>
-    public void Reclaim(int rows, Hdf5MemoryType type, Span<byte> values)
-    {
-        lock (Hdf5Library.Gate)
-        {
-            var count = (ulong)(rows * RowElements());
-            using var memory = IdHandle.Checked(new SpaceHandle(NativeMethods.H5Screate_simple(1, &count, null)), "make a shape");
-            fixed (byte* from = values) ErrorStack.Check(NativeMethods.H5Dvlen_reclaim(type.Handle, memory, 0, from), "free memory");
         }
     }
 

@@ -36,7 +36,7 @@ public sealed unsafe class Hdf5Group : Hdf5Object
 
     private readonly SafeHandle _handle;
 
-    internal Hdf5Group(SafeHandle handle, string path) : base(path) => _handle = handle;
+    internal Hdf5Group(SafeHandle handle, string path, GlobalHeap? heap) : base(path, heap) => _handle = handle;
 
     internal override SafeHandle Location => _handle;
 
@@ -71,7 +71,7 @@ public sealed unsafe class Hdf5Group : Hdf5Object
     public Hdf5Group OpenGroup(string name)
     {
         lock (Hdf5Library.Gate)
-            return new Hdf5Group(IdHandle.Checked(new GroupHandle(NativeMethods.H5Gopen2(_handle, name, 0)), $"open group '{Below(name)}'"), Below(name));
+            return new Hdf5Group(IdHandle.Checked(new GroupHandle(NativeMethods.H5Gopen2(_handle, name, 0)), $"open group '{Below(name)}'"), Below(name), Heap);
     }
 
     /// <summary>A dataset in this group.</summary>
@@ -85,7 +85,7 @@ public sealed unsafe class Hdf5Group : Hdf5Object
             // 12,421 slots: a prime, as the library's documentation asks for; chunks that were read whole go first.
             if (access is not null) ErrorStack.Check(NativeMethods.H5Pset_chunk_cache(access, 12_421, (nuint)cacheBytes, 1), "set up a cache");
             return new Hdf5Dataset(
-                IdHandle.Checked(new DatasetHandle(NativeMethods.H5Dopen2(_handle, name, access ?? PropertyHandle.Default)), $"open dataset '{Below(name)}'"), Below(name));
+                IdHandle.Checked(new DatasetHandle(NativeMethods.H5Dopen2(_handle, name, access ?? PropertyHandle.Default)), $"open dataset '{Below(name)}'"), Below(name), Heap);
         }
     }
 
@@ -98,7 +98,7 @@ public sealed unsafe class Hdf5Group : Hdf5Object
             using var creation = Properties.Make("H5P_CLS_GROUP_CREATE_ID_g");
             ErrorStack.Check(NativeMethods.H5Pset_obj_track_times(creation, 0), "make a group");
             return new Hdf5Group(
-                IdHandle.Checked(new GroupHandle(NativeMethods.H5Gcreate2(_handle, name, link, creation, 0)), $"create group '{Below(name)}'"), Below(name));
+                IdHandle.Checked(new GroupHandle(NativeMethods.H5Gcreate2(_handle, name, link, creation, 0)), $"create group '{Below(name)}'"), Below(name), Heap);
         }
     }
 
@@ -131,7 +131,7 @@ public sealed unsafe class Hdf5Group : Hdf5Object
                     ErrorStack.Check(NativeMethods.H5Pset_deflate(creation, (uint)gzip), action);
                 }
                 return new Hdf5Dataset(
-                    IdHandle.Checked(new DatasetHandle(NativeMethods.H5Dcreate2(_handle, name, fileType, space, link, creation, 0)), action), Below(name));
+                    IdHandle.Checked(new DatasetHandle(NativeMethods.H5Dcreate2(_handle, name, fileType, space, link, creation, 0)), action), Below(name), Heap);
             }
         }
     }

@@ -14,6 +14,12 @@ public static class Hdf5Library
 
     private static readonly Lazy<nint> Loaded = new(Load);
 
+    private static readonly Lazy<bool> ReferencesStay = new(() =>
+    {
+        Native.ReferenceConversion.Register();
+        return true;
+    });
+
     private static readonly Lock Entrance = new();
 
     [ThreadStatic]
@@ -59,6 +65,13 @@ public static class Hdf5Library
                 "the HDF5 library is not on this machine; install it (Debian and Ubuntu: apt install libhdf5-103-1, or the libhdf5 package of your release; macOS: brew install hdf5), "
                 + $"or name its file in {LibraryNames.Variable}");
         }
+    }
+
+    /// <summary>Makes sure that files can be read without the library following what they refer to.</summary>
+    internal static void RequireForReading()
+    {
+        Require();
+        lock (Gate) _ = ReferencesStay.Value;
     }
 
     /// <summary>A type or property class that the library keeps in a global variable, such as <c>H5T_STD_I32LE_g</c>.</summary>

@@ -11,7 +11,10 @@ public abstract unsafe class Hdf5Object : IDisposable
     private const int MaxAttributes = 4096;
     private const int MaxAttributeBytes = 16 << 20;
 
-    private protected Hdf5Object(string path) => Path = path;
+    private protected Hdf5Object(string path, GlobalHeap? heap) => (Path, Heap) = (path, heap);
+
+    /// <summary>Where texts and lists of varying length lie; null for a file that is being written.</summary>
+    private protected GlobalHeap? Heap { get; }
 
     /// <summary>Path in the file, beginning with a slash.</summary>
     public string Path { get; }
@@ -73,14 +76,7 @@ public abstract unsafe class Hdf5Object : IDisposable
                 fixed (byte* b = bytes)
                 {
                     ErrorStack.Check(NativeMethods.H5Aread(attribute, memoryType, b), "read an attribute");
-                    try
-                    {
-                        return new Hdf5Attribute(type, Hdf5Attribute.ValuesOf(layout, b, (int)count), extent.IsScalar);
-                    }
-                    finally
-                    {
-                        if (layout.HasPointers) NativeMethods.H5Dvlen_reclaim(memoryType, space, 0, b);
-                    }
+                    return new Hdf5Attribute(type, Hdf5Attribute.ValuesOf(type, layout, b, (int)count, Heap), extent.IsScalar);
                 }
             }
             catch (Hdf5Exception)

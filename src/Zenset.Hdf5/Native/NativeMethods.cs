@@ -144,9 +144,6 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library)]
     public static partial int H5Dwrite(DatasetHandle dataset, TypeHandle memoryType, SpaceHandle memorySpace, SpaceHandle fileSpace, nint transfer, void* buffer);
 
-    [LibraryImport(Library)]
-    public static partial int H5Dvlen_reclaim(TypeHandle type, SpaceHandle space, nint transfer, void* buffer);
-
     // H5Spublic.h
     [LibraryImport(Library)]
     public static partial nint H5Screate(int kind);

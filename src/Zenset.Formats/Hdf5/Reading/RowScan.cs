@@ -23,7 +23,7 @@ internal sealed class RowScan : ITableScan
         _table = table;
         _onRows = onRows;
         (_first, _next, _end) = (first, first, end);
-        _windows = new Windows(open, table.Datasets.Length);
+        _windows = new Windows(table.File, open, table.Datasets.Length);
         _columns = new (ColumnReader, string)[columns.Length];
         _mostRows = (int)Math.Clamp(MostChunkBytes / Math.Max(1, table.Datasets.Max(d => d.RowBytes)), 1, int.MaxValue);
         try

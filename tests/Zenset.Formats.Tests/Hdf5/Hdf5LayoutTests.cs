@@ -42,7 +42,7 @@ public sealed class Hdf5LayoutTests
         var frame = Assert.Single(tables).Value;
         Assert.Equal("deep/df", frame.Name);
         Assert.Equal(
-            "index:string, a:int64, b:float64, s:string, t:timestamp[ns], f:boolean, c:string, a2:int64, o:string, z:timestamp[ns,UTC]", string.Join(", ", frame.Fields.Select(f => $"{f.Name}:{f.Type}")));
+            "index:string, a:int64, b:float64, s:string, t:timestamp[ns], f:boolean, c:string, a2:int64, o:string, z:timestamp[ns,Europe/Berlin]", string.Join(", ", frame.Fields.Select(f => $"{f.Name}:{f.Type}")));
         Assert.Equal("r1|1|1.5|x|2020-01-01 00:00:00|true|u|4|l|2019-12-31 23:00:00", string.Join('|', frame.Rows[0]));
         Assert.Equal("r2|2|nan|naïve|2020-01-02 03:04:05|false|v|5|h|2020-01-02 02:04:05", string.Join('|', frame.Rows[1]));
         Assert.Equal("r3|3|2.0|||true||6|l|", string.Join('|', frame.Rows[2]));

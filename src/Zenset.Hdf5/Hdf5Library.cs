@@ -33,7 +33,7 @@ public static class Hdf5Library
         get
         {
             if (_isQuiet) return Entrance;
-            lock (Entrance) NativeMethods.H5Eset_auto2(0, 0, 0);
+            lock (Entrance) _ = NativeMethods.H5Eset_auto2(0, 0, 0);
             _isQuiet = true;
             return Entrance;
         }
@@ -89,9 +89,9 @@ public static class Hdf5Library
         lock (Entrance)
         {
             if (NativeMethods.H5open() < 0) return 0;
-            NativeMethods.H5Eset_auto2(0, 0, 0);
-            NativeMethods.H5PLset_loading_state(0);
-            NativeMethods.H5Lunregister(ExternalLinkClass);
+            _ = NativeMethods.H5Eset_auto2(0, 0, 0);
+            _ = NativeMethods.H5PLset_loading_state(0);
+            _ = NativeMethods.H5Lunregister(ExternalLinkClass);
             LzfFilter.Register();
         }
         return library;

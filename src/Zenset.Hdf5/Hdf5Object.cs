@@ -22,10 +22,13 @@ public abstract unsafe class Hdf5Object : IDisposable
     internal abstract SafeHandle Location { get; }
 
     /// <summary>Names of the attributes.</summary>
+    /// <exception cref="Hdf5Exception">One is damaged.</exception>
     public ImmutableArray<string> AttributeNames()
     {
         lock (Hdf5Library.Gate)
         {
+            // Looks at every attribute, and fails where one is damaged; listing (1.10.8) would then free what it never had.
+            if (NativeMethods.H5Aexists(Location, "no attribute is called this") < 0) throw ErrorStack.Failure($"read the attributes of '{Path}'");
             var names = ImmutableArray.CreateBuilder<string>();
             for (ulong i = 0; i < MaxAttributes; i++)
             {
@@ -33,7 +36,7 @@ public abstract unsafe class Hdf5Object : IDisposable
                 if (attribute.IsInvalid)
                 {
                     attribute.SetHandleAsInvalid();
-                    NativeMethods.H5Eclear2(0);
+                    _ = NativeMethods.H5Eclear2(0);
                     break;
                 }
                 using var counted = attribute;
@@ -57,7 +60,7 @@ public abstract unsafe class Hdf5Object : IDisposable
         {
             if (NativeMethods.H5Aexists(Location, name) <= 0)
             {
-                NativeMethods.H5Eclear2(0);
+                _ = NativeMethods.H5Eclear2(0);
                 return null;
             }
             try

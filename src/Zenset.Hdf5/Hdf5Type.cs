@@ -121,7 +121,7 @@ public sealed record Hdf5Type
         Hdf5Class.Compound => Compound(Members.Select(m => (m.Name, m.Type.InMemory()))),
         Hdf5Class.VariableLength => HeapReference.Type,
         Hdf5Class.Array => ArrayOf(Item!.InMemory(), Dimensions.AsSpan()),
-        _ => throw new Hdf5Exception($"values of type {Describe()} are not read"),
+        _ => throw new Hdf5Exception($"values of type {Describe()} are not read") { IsUnsupported = true },
     };
 
     /// <summary>The layout of values as they lie in a heap of the file, as items of a list: for types of which nothing needs to be converted.</summary>
@@ -146,7 +146,7 @@ public sealed record Hdf5Type
                 return new Hdf5Type { Class = Hdf5Class.Compound, Size = checked(Size + Growth()), Members = [.. members] };
             case Hdf5Class.Time or Hdf5Class.Reference:
             default:
-                throw new Hdf5Exception($"lists of {(IsBigEndian ? "big-endian " : "")}{Describe()} are not read");
+                throw new Hdf5Exception($"lists of {(IsBigEndian ? "big-endian " : "")}{Describe()} are not read") { IsUnsupported = true };
         }
     }
 

@@ -30,7 +30,7 @@ internal static unsafe class LzfFilter
     {
         var filter = (FilterClass*)NativeMemory.AllocZeroed((nuint)sizeof(FilterClass));
         *filter = new FilterClass { Version = 1, Id = Id, EncoderPresent = 0, DecoderPresent = 1, Name = Marshal.StringToCoTaskMemUTF8("lzf"), Filter = &Run };
-        NativeMethods.H5Zregister(filter);
+        _ = NativeMethods.H5Zregister(filter);
     }
 
     // Gives the number of bytes, 0 for a failure; nothing may be thrown through the library.
@@ -47,10 +47,10 @@ internal static unsafe class LzfFilter
         var written = Lzf.Decompress(new ReadOnlySpan<byte>((void*)*buffer, (int)bytes), new Span<byte>((void*)target, (int)wanted));
         if (written <= 0)
         {
-            NativeMethods.H5free_memory(target);
+            _ = NativeMethods.H5free_memory(target);
             return 0;
         }
-        NativeMethods.H5free_memory(*buffer);
+        _ = NativeMethods.H5free_memory(*buffer);
         *buffer = target;
         *bufferSize = wanted;
         return (nuint)written;

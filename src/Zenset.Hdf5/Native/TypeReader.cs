@@ -71,9 +71,9 @@ internal static unsafe class TypeReader
         if (read.Item!.Class != Hdf5Class.Integer || read.Size > 8) throw new Hdf5Exception("an enumeration has no whole numbers");
         var isBigEndian = NativeMethods.H5Tget_order(type) == 1;
         var values = ImmutableArray.CreateBuilder<(string, long)>();
+        Span<byte> value = stackalloc byte[8];
         for (uint i = 0; i < Count(type); i++)
         {
-            Span<byte> value = stackalloc byte[8];
             value.Clear();
             fixed (byte* v = value) ErrorStack.Check(NativeMethods.H5Tget_member_value(type, i, v), "read a type");
             var bytes = value[..read.Size];
@@ -106,7 +106,7 @@ internal static unsafe class TypeReader
     {
         if (text == 0) throw ErrorStack.Failure("read a type");
         var taken = Marshal.PtrToStringUTF8(text)!;
-        NativeMethods.H5free_memory(text);
+        _ = NativeMethods.H5free_memory(text);
         return taken;
     }
 }

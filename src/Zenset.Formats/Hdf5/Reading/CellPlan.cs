@@ -68,7 +68,7 @@ internal sealed record CellPlan(FieldType Type, Func<Cell> Open, Categories? Cat
                 return Inside(file.Item!, memory.Item!, areBitsTruth).Repeated(file.ItemCount, memory.Item!.Size);
             case Hdf5Class.Time or Hdf5Class.Reference:
             default:
-                throw new Hdf5Exception($"values of type {file.Describe()} are not read");
+                throw new Hdf5Exception($"values of type {file.Describe()} are not read") { IsUnsupported = true };
         }
     }
 
@@ -88,8 +88,8 @@ internal sealed record CellPlan(FieldType Type, Func<Cell> Open, Categories? Cat
     {
         // The engine matches names of members without case.
         if (file.Members.Select(m => m.Name).Distinct(StringComparer.OrdinalIgnoreCase).Count() != file.Members.Length)
-            throw new Hdf5Exception("members of a nested compound whose names differ in case only are not read");
-        if (file.Members.Any(m => m.Name.Length == 0)) throw new Hdf5Exception("members of a nested compound without a name are not read");
+            throw new Hdf5Exception("members of a nested compound whose names differ in case only are not read") { IsUnsupported = true };
+        if (file.Members.Any(m => m.Name.Length == 0)) throw new Hdf5Exception("members of a nested compound without a name are not read") { IsUnsupported = true };
         ImmutableArray<CellPlan> members = [.. file.Members.Zip(memory.Members, (m, inMemory) => Inside(m.Type, inMemory.Type, areBitsTruth))];
         int[] offsets = [.. memory.Members.Select(m => m.Offset)];
         return new CellPlan(

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using Zenset.Hdf5;
 using Zenset.Model;
@@ -107,7 +106,7 @@ internal sealed class Survey(Hdf5File file, string source, long fileBytes, List<
             Check(dataset);
             group.Datasets.Add(Describe(dataset, name, path));
         }
-        catch (Hdf5Exception e)
+        catch (Hdf5Exception e) when (e.IsUnsupported)
         {
             LeaveOut(new NotSupportedSourceException(Hdf5Errors.Type, e.Message, new SourceLocation { Source = source, Resource = path }, "Write it with another type."), path);
         }

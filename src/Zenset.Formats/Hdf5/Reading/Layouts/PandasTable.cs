@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text;
 using Zenset.Formats.Hdf5.Cells;
 using Zenset.Hdf5;

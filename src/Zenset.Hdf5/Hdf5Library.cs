@@ -93,6 +93,7 @@ public static class Hdf5Library
             _ = NativeMethods.H5PLset_loading_state(0);
             _ = NativeMethods.H5Lunregister(ExternalLinkClass);
             LzfFilter.Register();
+            FilterGuard.Register(library);
         }
         return library;
     }

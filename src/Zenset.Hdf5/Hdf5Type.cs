@@ -150,6 +150,9 @@ public sealed record Hdf5Type
         }
     }
 
+    /// <summary>Bytes of a value in the file.</summary>
+    public int FileBytes => checked(Size + Growth());
+
     // Bytes by which a value is longer in the file than the library says, which speaks of memory.
     private int Growth() => Class switch
     {

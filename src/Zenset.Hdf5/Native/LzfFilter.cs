@@ -11,20 +11,6 @@ internal static unsafe class LzfFilter
 
     private const uint Reverse = 0x0100; // H5Z_FLAG_REVERSE: reading
 
-    // H5Z_class2_t
-    [StructLayout(LayoutKind.Sequential)]
-    private struct FilterClass
-    {
-        public int Version;
-        public int Id;
-        public uint EncoderPresent;
-        public uint DecoderPresent;
-        public nint Name;
-        public nint CanApply;
-        public nint SetLocal;
-        public delegate* unmanaged[Cdecl]<uint, nuint, uint*, nuint, nuint*, nint*, nuint> Filter;
-    }
-
     /// <summary>Tells the library of it. The class is read again whenever a chunk is, so it is never freed.</summary>
     public static void Register()
     {
@@ -53,6 +39,6 @@ internal static unsafe class LzfFilter
         _ = NativeMethods.H5free_memory(*buffer);
         *buffer = target;
         *bufferSize = wanted;
-        return (nuint)written;
+        return FilterGuard.Checked(Id, (nuint)written, bufferSize, buffer);
     }
 }

@@ -22,7 +22,7 @@ public sealed class MissingHdf5Tests
             // Lines are broken for the terminal.
             var words = string.Join(' ', said.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
             Assert.Contains("HDF5 files are read with the HDF5 library, which is not on this machine", words, StringComparison.Ordinal);
-            Assert.Contains("Install it: `apt install libhdf5-103-1`", words, StringComparison.Ordinal);
+            Assert.Contains("fix: install it: `apt install libhdf5-103-1`", words, StringComparison.Ordinal);
             Assert.True(otherCode == 0, otherSaid);
         }
         finally

@@ -7,7 +7,8 @@ namespace Zenset.Formats.Tests.Hdf5;
 
 /// <summary>
 /// Files with bytes changed, cut and doubled, read directly: every table to its end, through the engine. Whatever comes, it is rows or a
-/// Zenset error. ZENSET_CASES multiplies the cases.
+/// Zenset error. ZENSET_CASES multiplies the cases. Should the library end the process, the file that ZENSET_FUZZ_LOG names says in which case,
+/// and ZENSET_FIRST_CASE goes on behind it.
 /// </summary>
 public sealed class Hdf5FuzzTests
 {

@@ -1,6 +1,7 @@
 using Zenset.Formats.Arff;
 using Zenset.Formats.Arrow;
 using Zenset.Formats.Csv;
+using Zenset.Formats.Hdf5;
 using Zenset.Formats.Idx;
 using Zenset.Formats.JsonLines;
 using Zenset.Formats.LibSvm;
@@ -20,6 +21,7 @@ public static class AllFormats
     public static FormatCatalog Catalog { get; } = new(
         new ParquetFormat(),
         new SqliteFormat(),
+        new Hdf5Format(),
         new TfRecordFormat(),
         new NpyFormat(),
         new NpzFormat(),

@@ -22,10 +22,25 @@ internal sealed record TableReading(
         return ReadAsync(format, request.Engine, with?.Invoke(request) ?? request).GetAwaiter().GetResult();
     }
 
+    /// <summary>Every table of a source, by name.</summary>
+    public static async Task<IReadOnlyDictionary<string, TableReading>> ReadAllAsync(IFormat format, string path, Func<ReadRequest, ReadRequest>? with = null)
+    {
+        using var engine = Engine.Open(new EngineOptions { Threads = 2 });
+        using var source = Source.Open(path);
+        var request = new ReadRequest { Source = source, Engine = engine, Parallelism = 2 };
+        request = with?.Invoke(request) ?? request;
+        await using var reader = await format.OpenReaderAsync(request);
+        return reader.Tables.ToDictionary(t => t.Name, t => ReadTable(engine, request, reader, t));
+    }
+
     private static async Task<TableReading> ReadAsync(IFormat format, Engine engine, ReadRequest request)
     {
         await using var reader = await format.OpenReaderAsync(request);
-        var table = reader.Tables.Single();
+        return ReadTable(engine, request, reader, reader.Tables.Single());
+    }
+
+    private static TableReading ReadTable(Engine engine, ReadRequest request, IReader reader, ITable table)
+    {
         for (var pass = 0; pass < 10; pass++)
         {
             try

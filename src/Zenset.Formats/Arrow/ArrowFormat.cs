@@ -23,7 +23,7 @@ public sealed class ArrowFormat : IFormat
     public ImmutableArray<string> MediaTypes { get; } = ["application/vnd.apache.arrow.file"];
 
     /// <inheritdoc/>
-    public FormatCapabilities Capabilities { get; } = new() { CanWrite = true, Nested = true, StreamsOut = true, Loses = "infinite dates" };
+    public FormatCapabilities Capabilities { get; } = new() { CanWrite = true, Nested = true, TakesColumns = true, StreamsOut = true, Loses = "infinite dates" };
 
     /// <inheritdoc/>
     public ImmutableArray<FormatOption> ReadOptions { get; } = [];

@@ -28,5 +28,5 @@ internal static class ArrowOptions
         });
 
     /// <summary>Options for writing, given that for compression.</summary>
-    public static ImmutableArray<FormatOption> With(FormatOption compression) => [compression, BatchRows];
+    public static ImmutableArray<FormatOption> With(FormatOption compression) => [compression, BatchRows, WideTables.Option];
 }

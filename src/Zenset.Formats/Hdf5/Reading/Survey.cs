@@ -168,6 +168,15 @@ internal sealed class Survey(Hdf5File file, string source, long fileBytes, List<
     // https://github.com/HDFGroup/hdf5_plugins, registered filters.
     private static string NameOf(int filter) => filter switch
     {
-        4 => " (szip)", 305 => " (LZO)", 307 => " (bzip2)", 32001 => " (Blosc)", 32004 => " (LZ4)", 32008 => " (bitshuffle)", 32013 => " (ZFP)", 32015 => " (Zstandard)", 32026 => " (Blosc2)", _ => "",
+        4 => " (szip)",
+        305 => " (LZO)",
+        307 => " (bzip2)",
+        32001 => " (Blosc)",
+        32004 => " (LZ4)",
+        32008 => " (bitshuffle)",
+        32013 => " (ZFP)",
+        32015 => " (Zstandard)",
+        32026 => " (Blosc2)",
+        _ => "",
     };
 }

@@ -12,7 +12,6 @@ public sealed class ArrowSourceTests
     [Theory]
     [InlineData("arrow/ipc/generated_primitive.arrow_file")]
     [InlineData("arrow/ipc/generated_nested.arrow_file")]
-    [InlineData("arrow/ipc/generated_dictionary.arrow_file")]
     [InlineData("arrow/flights-200k.arrow")]
     public async Task KeepsTypesAndValues_OfFilesOfOthers(string name)
     {

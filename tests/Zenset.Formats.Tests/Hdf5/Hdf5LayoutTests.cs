@@ -117,7 +117,7 @@ public sealed class Hdf5LayoutTests
         Assert.Equal(["X", "features", "obs", "obsm/X_pca", "var"], tables.Keys.Order(StringComparer.Ordinal));
         Assert.Equal("_index:string, n:float64, kind:string, maybe:int64", string.Join(", ", tables["obs"].Fields.Select(f => $"{f.Name}:{f.Type}")));
         Assert.Equal("c1|1.5|T|1;c2|2.5||;c3|3.5|B|3", string.Join(';', tables["obs"].Rows.Select(r => string.Join('|', r))));
-        Assert.Equal("X|0|g1|;X|1|g2|", string.Join(';', tables["features"].Rows.Select(r => string.Join('|', r))));
+        Assert.Equal("X|0|g1||;X|1|g2||", string.Join(';', tables["features"].Rows.Select(r => string.Join('|', r))));
     }
 
     // What a dense row would be as a sparse one.

@@ -49,4 +49,5 @@ const bytes = Uint8Array.from(readFileSync(process.argv[2]))
 const isFile = Buffer.from(bytes.subarray(0, 6)).toString('latin1') === 'ARROW1'
 const rust = () => describe(tableFromIPC(Table.fromIPCStream(bytes).intoIPCStream()))
 
-console.log(JSON.stringify({ js: describe(tableFromIPC(bytes)), rust: isFile || process.argv[3] === 'js' ? null : rust() }))
+console.log(JSON.stringify({ js: describe(tableFromIPC(bytes)), rust: isFile || process.argv[3] === 'js' ? null : rust() },
+  (_, value) => typeof value === 'bigint' ? value.toString() : value))

@@ -39,17 +39,16 @@ internal sealed unsafe class BatchMemory : IDisposable
 }
 
 /// <summary>Bytes outside the managed heap, which somebody else keeps alive.</summary>
-/// <param name="Address">Where they begin.</param>
-/// <param name="Length">How many.</param>
-internal readonly unsafe record struct NativeBuffer(nint Address, long Length)
+/// <param name="start">The first byte.</param>
+/// <param name="length">How many.</param>
+/// <remarks>No record: what the compiler writes to print one cannot be compiled ahead of time with pointers and spans in it.</remarks>
+internal readonly unsafe struct NativeBuffer(byte* start, long length)
 {
-    public NativeBuffer(byte* start, long length)
-        : this((nint)start, length)
-    {
-    }
-
     /// <summary>The first byte.</summary>
-    public byte* Start => (byte*)Address;
+    public byte* Start { get; } = start;
+
+    /// <summary>Number of bytes.</summary>
+    public long Length { get; } = length;
 
     /// <summary>All of them, when they are few enough for a span.</summary>
     public Span<byte> Span => new(Start, checked((int)Length));

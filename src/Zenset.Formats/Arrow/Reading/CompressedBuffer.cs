@@ -6,7 +6,7 @@ namespace Zenset.Formats.Arrow.Reading;
 
 /// <summary>A buffer of a compressed batch: the plain length in eight bytes, then the compressed bytes.</summary>
 /// <remarks>Message.fbs, <c>BodyCompressionMethod.BUFFER</c>: a length of -1 says that the rest is plain.</remarks>
-internal static class CompressedBuffer
+internal static unsafe class CompressedBuffer
 {
     // A frame of LZ4 grows at most 255 times; one of zstd far more, so what it may claim is bounded. Pages are given as they are written:
     // a false claim takes address space and no memory.
@@ -17,7 +17,7 @@ internal static class CompressedBuffer
     {
         if (stored.Length < 8) throw Damaged($"a compressed buffer has no length");
         var length = BinaryPrimitives.ReadInt64LittleEndian(stored.Slice(0, 8));
-        var packed = new NativeBuffer(stored.Address + 8, stored.Length - 8);
+        var packed = new NativeBuffer(stored.Start + 8, stored.Length - 8);
         if (length == -1) return packed;
         var most = codec == BufferCodec.Zstd ? Math.Max(FreeBytes, packed.Length * MostGrowthOfZstd) : packed.Length * MostGrowthOfLz4;
         if (length < 0 || length > most || length > int.MaxValue || packed.Length > int.MaxValue)

@@ -1,8 +1,10 @@
 using Zenset.Formats.Arff;
+using Zenset.Formats.Arrow;
 using Zenset.Formats.Csv;
 using Zenset.Formats.Hdf5;
 using Zenset.Formats.Idx;
 using Zenset.Formats.JsonLines;
+using Zenset.Formats.LibSvm;
 using Zenset.Formats.MatrixMarket;
 using Zenset.Formats.Npy;
 using Zenset.Formats.Npz;
@@ -25,7 +27,11 @@ public static class AllFormats
         new NpzFormat(),
         new IdxFormat(),
         new MtxFormat(),
+        new FeatherFormat(),
+        new ArrowFormat(),
+        new ArrowStreamFormat(),
         new ArffFormat(),
+        new LibSvmFormat(),
         new JsonLinesFormat(),
         CsvFormat.Comma(),
         CsvFormat.Tab());

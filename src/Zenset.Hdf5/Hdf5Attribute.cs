@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Zenset.Hdf5;
@@ -26,17 +25,17 @@ public sealed record Hdf5Attribute(Hdf5Type Type, ImmutableArray<object> Values,
 
     private static string Show(object value) => Convert.ToString(value, CultureInfo.InvariantCulture)!;
 
-    internal static unsafe ImmutableArray<object> ValuesOf(Hdf5Type layout, byte* at, int count)
+    internal static unsafe ImmutableArray<object> ValuesOf(Hdf5Type type, Hdf5Type layout, byte* at, int count, GlobalHeap? heap)
     {
         var values = ImmutableArray.CreateBuilder<object>(count);
         for (var i = 0; i < count; i++, at += layout.Size)
         {
             var bytes = new ReadOnlySpan<byte>(at, layout.Size);
-            values.Add(layout.Class switch
+            values.Add(type.Class switch
             {
                 Hdf5Class.Float => layout.Size == 4 ? (double)BinaryPrimitives.ReadSingleLittleEndian(bytes) : BinaryPrimitives.ReadDoubleLittleEndian(bytes),
-                Hdf5Class.String when layout.IsVariable => Marshal.PtrToStringUTF8(*(nint*)at) ?? "",
-                Hdf5Class.String => Encoding.UTF8.GetString(FixedText.Trim(bytes, layout.Padding)),
+                Hdf5Class.String when type.IsVariable => Encoding.UTF8.GetString(heap is null ? [] : heap.Text(*(HeapReference*)at)),
+                Hdf5Class.String => Encoding.UTF8.GetString(FixedText.Trim(bytes, type.Padding)),
                 _ => WholeNumber(bytes, layout.IsSigned),
             });
         }

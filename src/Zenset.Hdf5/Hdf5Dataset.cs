@@ -23,8 +23,9 @@ public sealed unsafe class Hdf5Dataset : Hdf5Object
     private readonly DatasetHandle _handle;
     private readonly SpaceHandle _space;
     private readonly Extent _extent;
+    private ChunkCheck? _check;
 
-    internal Hdf5Dataset(DatasetHandle handle, string path) : base(path)
+    internal Hdf5Dataset(DatasetHandle handle, string path, GlobalHeap? heap) : base(path, heap)
     {
         _handle = handle;
         try
@@ -91,25 +92,29 @@ public sealed unsafe class Hdf5Dataset : Hdf5Object
     /// <param name="first">First row, from 0.</param>
     /// <param name="rows">Number of rows, at least 1.</param>
     /// <param name="type">Type in memory.</param>
-    /// <param name="target">Room for all elements. What it holds of pointers is given back with <see cref="Reclaim"/>.</param>
+    /// <param name="target">Room for all elements.</param>
     public void Read(long first, int rows, Hdf5MemoryType type, Span<byte> target)
     {
         lock (Hdf5Library.Gate)
         {
             using var memory = Select(first, rows, type, target.Length);
-            fixed (byte* to = target)
-                ErrorStack.Check(NativeMethods.H5Dread(_handle, type.Handle, memory, _space, 0, to), $"read '{Path}'");
-        }
-    }
-
-    /// <summary>Frees what the library has allocated for lists and texts in <paramref name="values"/>.</summary>
-    public void Reclaim(int rows, Hdf5MemoryType type, Span<byte> values)
-    {
-        lock (Hdf5Library.Gate)
-        {
-            var count = (ulong)(rows * RowElements());
-            using var memory = IdHandle.Checked(new SpaceHandle(NativeMethods.H5Screate_simple(1, &count, null)), "make a shape");
-            fixed (byte* from = values) ErrorStack.Check(NativeMethods.H5Dvlen_reclaim(type.Handle, memory, 0, from), "free memory");
+            if (Layout == Hdf5Layout.Chunked)
+            {
+                var chunkBytes = ChunkBytes();
+                _check ??= new ChunkCheck(_handle, Path, Dimensions, ChunkDimensions, Filters.Length, chunkBytes);
+                _check.Check(first, rows);
+                (FilterGuard.ChunkBytes, FilterGuard.LastFilter) = (chunkBytes, Filters.IsEmpty ? 0 : Filters[0]);
+            }
+            try
+            {
+                fixed (byte* to = target)
+                    ErrorStack.Check(NativeMethods.H5Dread(_handle, type.Handle, memory, _space, 0, to), $"read '{Path}'");
+            }
+            finally
+            {
+                // Chunks of others, such as one that is being written, have other sizes.
+                (FilterGuard.ChunkBytes, FilterGuard.LastFilter) = (0, 0);
+            }
         }
     }
 
@@ -135,6 +140,13 @@ public sealed unsafe class Hdf5Dataset : Hdf5Object
     {
         _space.Dispose();
         base.Dispose();
+    }
+
+    private long ChunkBytes()
+    {
+        long bytes = Type.FileBytes;
+        foreach (var n in ChunkDimensions) bytes = checked(bytes * n);
+        return bytes <= int.MaxValue ? bytes : throw new Hdf5Exception($"the chunks of '{Path}' are larger than what is read");
     }
 
     private long RowElements()
@@ -180,6 +192,9 @@ public sealed unsafe class Hdf5Dataset : Hdf5Object
             Filters = [.. ReadFilters(creation)];
         }
         StorageBytes = (long)Math.Min(NativeMethods.H5Dget_storage_size(_handle), long.MaxValue);
+        // What is in one piece must be there as a whole, or not at all yet; the library reads on.
+        var mustHave = Layout is Hdf5Layout.Compact or Hdf5Layout.Contiguous && !IsExternal && (StorageBytes > 0 || Layout == Hdf5Layout.Compact) ? (Int128)(ElementCount ?? long.MaxValue) * Type.FileBytes : 0;
+        if (StorageBytes < mustHave) throw new Hdf5Exception($"'{Path}' has {StorageBytes} bytes of values, and its shape asks for {mustHave}");
     }
 
     private static List<int> ReadFilters(PropertyHandle creation)

@@ -7,11 +7,15 @@ public sealed class Hdf5File : IDisposable
 {
     private readonly FileHandle _handle;
 
-    private Hdf5File(FileHandle handle)
+    private Hdf5File(FileHandle handle, GlobalHeap? heap)
     {
         _handle = handle;
-        lock (Hdf5Library.Gate) Root = new Hdf5Group(IdHandle.Checked(new GroupHandle(NativeMethods.H5Gopen2(handle, "/", 0)), "open the root group"), "/");
+        Heap = heap;
+        lock (Hdf5Library.Gate) Root = new Hdf5Group(IdHandle.Checked(new GroupHandle(NativeMethods.H5Gopen2(handle, "/", 0)), "open the root group"), "/", heap);
     }
+
+    /// <summary>Where texts and lists of varying length lie; null for a file that is being written.</summary>
+    public GlobalHeap? Heap { get; }
 
     /// <summary>The group that everything is in.</summary>
     public Hdf5Group Root { get; }
@@ -21,14 +25,14 @@ public sealed class Hdf5File : IDisposable
     /// <exception cref="Hdf5Exception">It is no HDF5 file, or damaged.</exception>
     public static Hdf5File OpenRead(string path)
     {
-        Hdf5Library.Require();
+        Hdf5Library.RequireForReading();
         lock (Hdf5Library.Gate)
         {
             using var access = Properties.Make("H5P_CLS_FILE_ACCESS_ID_g");
             // H5F_CLOSE_STRONG: closing the file closes all that is still open in it.
             ErrorStack.Check(NativeMethods.H5Pset_fclose_degree(access, 3), "open the file");
             var handle = IdHandle.Checked(new FileHandle(NativeMethods.H5Fopen(path, 0, access)), "open the file");
-            return Guarded(handle);
+            return Guarded(handle, new GlobalHeap(path));
         }
     }
 
@@ -42,7 +46,7 @@ public sealed class Hdf5File : IDisposable
             // H5F_LIBVER_V18 for both: long attributes are stored in a way that 1.6 did not know.
             ErrorStack.Check(NativeMethods.H5Pset_libver_bounds(access, 1, 1), "create the file");
             // H5F_ACC_EXCL
-            return Guarded(IdHandle.Checked(new FileHandle(NativeMethods.H5Fcreate(path, 4, PropertyHandle.Default, access)), "create the file"));
+            return Guarded(IdHandle.Checked(new FileHandle(NativeMethods.H5Fcreate(path, 4, PropertyHandle.Default, access)), "create the file"), null);
         }
     }
 
@@ -57,17 +61,19 @@ public sealed class Hdf5File : IDisposable
     {
         Root.Dispose();
         _handle.Dispose();
+        Heap?.Dispose();
     }
 
-    private static Hdf5File Guarded(FileHandle handle)
+    private static Hdf5File Guarded(FileHandle handle, GlobalHeap? heap)
     {
         try
         {
-            return new Hdf5File(handle);
+            return new Hdf5File(handle, heap);
         }
         catch
         {
             handle.Dispose();
+            heap?.Dispose();
             throw;
         }
     }

@@ -31,9 +31,12 @@ public sealed unsafe class Hdf5Group : Hdf5Object
 {
     private const int MaxNameBytes = 1 << 16;
 
+    // H5_ITER_NATIVE. In any other, the library (1.10) makes a table of all names for each, and frees what is not in it when the group is damaged.
+    internal const int NativeOrder = 2;
+
     private readonly SafeHandle _handle;
 
-    internal Hdf5Group(SafeHandle handle, string path) : base(path) => _handle = handle;
+    internal Hdf5Group(SafeHandle handle, string path, GlobalHeap? heap) : base(path, heap) => _handle = handle;
 
     internal override SafeHandle Location => _handle;
 
@@ -47,6 +50,7 @@ public sealed unsafe class Hdf5Group : Hdf5Object
             if (count > (ulong)most) throw new Hdf5Exception($"group '{Path}' has {count} names; up to {most} are read");
             var links = ImmutableArray.CreateBuilder<Hdf5Link>((int)count);
             for (ulong i = 0; i < count; i++) links.Add(Link(NameOf(i)));
+            links.Sort((a, b) => string.CompareOrdinal(a.Name, b.Name));
             return links.ToImmutable();
         }
     }
@@ -58,7 +62,7 @@ public sealed unsafe class Hdf5Group : Hdf5Object
         {
             ObjectInfo info;
             var isThere = NativeMethods.H5Gget_objinfo(_handle, name, 1, &info) >= 0;
-            if (!isThere) NativeMethods.H5Eclear2(0);
+            if (!isThere) _ = NativeMethods.H5Eclear2(0);
             return isThere;
         }
     }
@@ -67,7 +71,7 @@ public sealed unsafe class Hdf5Group : Hdf5Object
     public Hdf5Group OpenGroup(string name)
     {
         lock (Hdf5Library.Gate)
-            return new Hdf5Group(IdHandle.Checked(new GroupHandle(NativeMethods.H5Gopen2(_handle, name, 0)), $"open group '{Below(name)}'"), Below(name));
+            return new Hdf5Group(IdHandle.Checked(new GroupHandle(NativeMethods.H5Gopen2(_handle, name, 0)), $"open group '{Below(name)}'"), Below(name), Heap);
     }
 
     /// <summary>A dataset in this group.</summary>
@@ -81,7 +85,7 @@ public sealed unsafe class Hdf5Group : Hdf5Object
             // 12,421 slots: a prime, as the library's documentation asks for; chunks that were read whole go first.
             if (access is not null) ErrorStack.Check(NativeMethods.H5Pset_chunk_cache(access, 12_421, (nuint)cacheBytes, 1), "set up a cache");
             return new Hdf5Dataset(
-                IdHandle.Checked(new DatasetHandle(NativeMethods.H5Dopen2(_handle, name, access ?? PropertyHandle.Default)), $"open dataset '{Below(name)}'"), Below(name));
+                IdHandle.Checked(new DatasetHandle(NativeMethods.H5Dopen2(_handle, name, access ?? PropertyHandle.Default)), $"open dataset '{Below(name)}'"), Below(name), Heap);
         }
     }
 
@@ -94,7 +98,7 @@ public sealed unsafe class Hdf5Group : Hdf5Object
             using var creation = Properties.Make("H5P_CLS_GROUP_CREATE_ID_g");
             ErrorStack.Check(NativeMethods.H5Pset_obj_track_times(creation, 0), "make a group");
             return new Hdf5Group(
-                IdHandle.Checked(new GroupHandle(NativeMethods.H5Gcreate2(_handle, name, link, creation, 0)), $"create group '{Below(name)}'"), Below(name));
+                IdHandle.Checked(new GroupHandle(NativeMethods.H5Gcreate2(_handle, name, link, creation, 0)), $"create group '{Below(name)}'"), Below(name), Heap);
         }
     }
 
@@ -130,7 +134,7 @@ public sealed unsafe class Hdf5Group : Hdf5Object
                     ErrorStack.Check(NativeMethods.H5Pset_deflate(creation, (uint)gzip), action);
                 }
                 return new Hdf5Dataset(
-                    IdHandle.Checked(new DatasetHandle(NativeMethods.H5Dcreate2(_handle, name, fileType, space, link, creation, access)), action), Below(name));
+                    IdHandle.Checked(new DatasetHandle(NativeMethods.H5Dcreate2(_handle, name, fileType, space, link, creation, access)), action), Below(name), Heap);
             }
         }
     }
@@ -146,13 +150,13 @@ public sealed unsafe class Hdf5Group : Hdf5Object
 
     private string NameOf(ulong n)
     {
-        var length = (int)NativeMethods.H5Lget_name_by_idx(_handle, ".", 0, 0, n, null, 0, 0);
+        var length = (int)NativeMethods.H5Lget_name_by_idx(_handle, ".", 0, NativeOrder, n, null, 0, 0);
         if (length < 0) throw ErrorStack.Failure($"list group '{Path}'");
         if (length > MaxNameBytes) throw new Hdf5Exception($"a name in group '{Path}' is longer than {MaxNameBytes} bytes");
         var name = new byte[length + 1];
         fixed (byte* b = name)
         {
-            if (NativeMethods.H5Lget_name_by_idx(_handle, ".", 0, 0, n, b, (nuint)name.Length, 0) < 0) throw ErrorStack.Failure($"list group '{Path}'");
+            if (NativeMethods.H5Lget_name_by_idx(_handle, ".", 0, NativeOrder, n, b, (nuint)name.Length, 0) < 0) throw ErrorStack.Failure($"list group '{Path}'");
         }
         return Encoding.UTF8.GetString(name, 0, length);
     }
@@ -164,7 +168,7 @@ public sealed unsafe class Hdf5Group : Hdf5Object
         if (info.Kind == 4) return new Hdf5Link(name, Hdf5LinkKind.External, 0);
         if (info.Kind == 3 && NativeMethods.H5Gget_objinfo(_handle, name, 1, &info) < 0)
         {
-            NativeMethods.H5Eclear2(0);
+            _ = NativeMethods.H5Eclear2(0);
             return new Hdf5Link(name, Hdf5LinkKind.Dangling, 0);
         }
         return info.Kind is >= 0 and <= 2

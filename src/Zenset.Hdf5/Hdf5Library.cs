@@ -14,7 +14,30 @@ public static class Hdf5Library
 
     private static readonly Lazy<nint> Loaded = new(Load);
 
-    internal static readonly object Gate = new();
+    private static readonly Lazy<bool> ReferencesStay = new(() =>
+    {
+        Native.ReferenceConversion.Register();
+        return true;
+    });
+
+    private static readonly Lock Entrance = new();
+
+    [ThreadStatic]
+    private static bool _isQuiet;
+
+    /// <summary>
+    /// Taken around all calls. Where a build does keep threads apart, each has its own stack of errors, which prints until it is told not to.
+    /// </summary>
+    internal static Lock Gate
+    {
+        get
+        {
+            if (_isQuiet) return Entrance;
+            lock (Entrance) _ = NativeMethods.H5Eset_auto2(0, 0, 0);
+            _isQuiet = true;
+            return Entrance;
+        }
+    }
 
     /// <summary>The library can be used.</summary>
     public static bool IsAvailable => Loaded.Value != 0;
@@ -44,6 +67,13 @@ public static class Hdf5Library
         }
     }
 
+    /// <summary>Makes sure that files can be read without the library following what they refer to.</summary>
+    internal static void RequireForReading()
+    {
+        Require();
+        lock (Gate) _ = ReferencesStay.Value;
+    }
+
     /// <summary>A type or property class that the library keeps in a global variable, such as <c>H5T_STD_I32LE_g</c>.</summary>
     internal static unsafe nint Predefined(string name)
     {
@@ -56,13 +86,14 @@ public static class Hdf5Library
         var library = LibraryNames.Load();
         if (library == 0) return 0;
         LibraryNames.Resolve(library);
-        lock (Gate)
+        lock (Entrance)
         {
             if (NativeMethods.H5open() < 0) return 0;
-            NativeMethods.H5Eset_auto2(0, 0, 0);
-            NativeMethods.H5PLset_loading_state(0);
-            NativeMethods.H5Lunregister(ExternalLinkClass);
+            _ = NativeMethods.H5Eset_auto2(0, 0, 0);
+            _ = NativeMethods.H5PLset_loading_state(0);
+            _ = NativeMethods.H5Lunregister(ExternalLinkClass);
             LzfFilter.Register();
+            FilterGuard.Register(library);
         }
         return library;
     }

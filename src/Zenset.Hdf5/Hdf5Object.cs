@@ -11,7 +11,10 @@ public abstract unsafe class Hdf5Object : IDisposable
     private const int MaxAttributes = 4096;
     private const int MaxAttributeBytes = 16 << 20;
 
-    private protected Hdf5Object(string path) => Path = path;
+    private protected Hdf5Object(string path, GlobalHeap? heap) => (Path, Heap) = (path, heap);
+
+    /// <summary>Where texts and lists of varying length lie; null for a file that is being written.</summary>
+    private protected GlobalHeap? Heap { get; }
 
     /// <summary>Path in the file, beginning with a slash.</summary>
     public string Path { get; }
@@ -19,18 +22,21 @@ public abstract unsafe class Hdf5Object : IDisposable
     internal abstract SafeHandle Location { get; }
 
     /// <summary>Names of the attributes.</summary>
+    /// <exception cref="Hdf5Exception">One is damaged.</exception>
     public ImmutableArray<string> AttributeNames()
     {
         lock (Hdf5Library.Gate)
         {
+            // Looks at every attribute, and fails where one is damaged; listing (1.10.8) would then free what it never had.
+            if (NativeMethods.H5Aexists(Location, "no attribute is called this") < 0) throw ErrorStack.Failure($"read the attributes of '{Path}'");
             var names = ImmutableArray.CreateBuilder<string>();
             for (ulong i = 0; i < MaxAttributes; i++)
             {
-                using var attribute = new AttributeHandle(NativeMethods.H5Aopen_by_idx(Location, ".", 0, 0, i, 0, 0));
+                using var attribute = new AttributeHandle(NativeMethods.H5Aopen_by_idx(Location, ".", 0, Hdf5Group.NativeOrder, i, 0, 0));
                 if (attribute.IsInvalid)
                 {
                     attribute.SetHandleAsInvalid();
-                    NativeMethods.H5Eclear2(0);
+                    _ = NativeMethods.H5Eclear2(0);
                     break;
                 }
                 using var counted = attribute;
@@ -54,7 +60,7 @@ public abstract unsafe class Hdf5Object : IDisposable
         {
             if (NativeMethods.H5Aexists(Location, name) <= 0)
             {
-                NativeMethods.H5Eclear2(0);
+                _ = NativeMethods.H5Eclear2(0);
                 return null;
             }
             try
@@ -73,14 +79,7 @@ public abstract unsafe class Hdf5Object : IDisposable
                 fixed (byte* b = bytes)
                 {
                     ErrorStack.Check(NativeMethods.H5Aread(attribute, memoryType, b), "read an attribute");
-                    try
-                    {
-                        return new Hdf5Attribute(type, Hdf5Attribute.ValuesOf(layout, b, (int)count), extent.IsScalar);
-                    }
-                    finally
-                    {
-                        if (layout.HasPointers) NativeMethods.H5Dvlen_reclaim(memoryType, space, 0, b);
-                    }
+                    return new Hdf5Attribute(type, Hdf5Attribute.ValuesOf(type, layout, b, (int)count, Heap), extent.IsScalar);
                 }
             }
             catch (Hdf5Exception)

@@ -20,6 +20,9 @@ public sealed record Hdf5Type
     /// <summary>Integer: has negative values.</summary>
     public bool IsSigned { get; init; }
 
+    /// <summary>Integer, float, bits: the most significant byte comes first, in the file.</summary>
+    public bool IsBigEndian { get; init; }
+
     /// <summary>Integer, float: bits that mean something.</summary>
     public int Precision { get; init; }
 
@@ -104,7 +107,7 @@ public sealed record Hdf5Type
 
     /// <summary>
     /// The type in which values are read: little-endian, integers of 1, 2, 4 or 8 bytes, floats of 4 or 8, enumerations as their integers,
-    /// compounds without gaps.
+    /// compounds without gaps, texts and lists of varying length as <see cref="HeapReference"/>s.
     /// </summary>
     /// <exception cref="Hdf5Exception">There is none; the message names the type.</exception>
     public Hdf5Type InMemory() => Class switch
@@ -112,13 +115,51 @@ public sealed record Hdf5Type
         Hdf5Class.Integer when Size <= 8 => Integer(Size switch { 1 => 1, 2 => 2, <= 4 => 4, _ => 8 }, IsSigned),
         Hdf5Class.Float when Size <= 8 => Float(Size <= 4 ? 4 : 8),
         Hdf5Class.BitField when Size is 1 or 2 or 4 or 8 => this,
-        Hdf5Class.String => IsVariable ? this with { Size = nint.Size } : this,
+        Hdf5Class.String => IsVariable ? HeapReference.Type : this,
         Hdf5Class.Opaque => this,
         Hdf5Class.Enumeration => Item!.InMemory(),
         Hdf5Class.Compound => Compound(Members.Select(m => (m.Name, m.Type.InMemory()))),
-        Hdf5Class.VariableLength => ListOf(Item!.InMemory()),
+        Hdf5Class.VariableLength => HeapReference.Type,
         Hdf5Class.Array => ArrayOf(Item!.InMemory(), Dimensions.AsSpan()),
-        _ => throw new Hdf5Exception($"values of type {Describe()} are not read"),
+        _ => throw new Hdf5Exception($"values of type {Describe()} are not read") { IsUnsupported = true },
+    };
+
+    /// <summary>The layout of values as they lie in a heap of the file, as items of a list: for types of which nothing needs to be converted.</summary>
+    /// <exception cref="Hdf5Exception">Something does; the message names the type.</exception>
+    public Hdf5Type InHeap()
+    {
+        switch (Class)
+        {
+            case Hdf5Class.Integer or Hdf5Class.Float or Hdf5Class.BitField when !IsBigEndian && Precision == Size * 8 && Size is 1 or 2 or 4 or 8 && (Class != Hdf5Class.Float || Size > 2 || MantissaBits == 10):
+            case Hdf5Class.Opaque:
+            case Hdf5Class.String when !IsVariable:
+                return this;
+            case Hdf5Class.String or Hdf5Class.VariableLength:
+                return HeapReference.Type;
+            case Hdf5Class.Enumeration:
+                return Item!.InHeap();
+            case Hdf5Class.Array:
+                return ArrayOf(Item!.InHeap(), Dimensions.AsSpan());
+            case Hdf5Class.Compound:
+                // Offsets are those in memory, where a text is an address of 8 bytes and no reference of 16.
+                var members = Members.Select(m => m with { Type = m.Type.InHeap(), Offset = m.Offset + Members.Where(o => o.Offset < m.Offset).Sum(o => o.Type.Growth()) });
+                return new Hdf5Type { Class = Hdf5Class.Compound, Size = checked(Size + Growth()), Members = [.. members] };
+            case Hdf5Class.Time or Hdf5Class.Reference:
+            default:
+                throw new Hdf5Exception($"lists of {(IsBigEndian ? "big-endian " : "")}{Describe()} are not read") { IsUnsupported = true };
+        }
+    }
+
+    /// <summary>Bytes of a value in the file.</summary>
+    public int FileBytes => checked(Size + Growth());
+
+    // Bytes by which a value is longer in the file than the library says, which speaks of memory.
+    private int Growth() => Class switch
+    {
+        Hdf5Class.String when IsVariable => HeapReference.Bytes - Size,
+        Hdf5Class.Array => checked(ItemCount * Item!.Growth()),
+        Hdf5Class.Compound => Members.Sum(m => m.Type.Growth()),
+        _ => 0,
     };
 
     /// <summary>In a few words, for messages.</summary>

@@ -59,9 +59,8 @@ internal sealed class ArffCellPlan
         foreach (var child in Children) child.ForgetItems();
     }
 
-    public static ArffCellPlan For(ArffAttribute attribute, int index, ArffSlot slot, ArffColumn column, int output)
+    public static ArffCellPlan For(ArffAttribute attribute, int index, ArffSlot slot, ArffColumn column, ImmutableArray<string> labels, int output)
     {
-        var labels = column.Field.Categories?.Values ?? [];
         return new ArffCellPlan(attribute, index)
         {
             Output = output,

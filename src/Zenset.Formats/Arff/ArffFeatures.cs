@@ -14,4 +14,5 @@ internal sealed class ArffFeatures(ImmutableArray<ArffAttribute> attributes, Arf
     public int? Position(int index) => layout.Slots[index].Position is >= 0 and var position ? position : null;
     public string Name(int index) => attributes[index].Name;
     public string Type(int index) => KindNames[(int)attributes[index].Kind];
+    public ImmutableArray<string> Categories(int index) => layout.Slots[index].Position >= 0 ? layout.LabelsOf(index, attributes[index]) : [];
 }

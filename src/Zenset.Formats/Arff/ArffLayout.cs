@@ -9,8 +9,9 @@ namespace Zenset.Formats.Arff;
 /// <summary>How the attributes of a file become columns.</summary>
 /// <remarks>
 /// One attribute is one column, except that thousands of columns would cost the engine quadratic time: of <see cref="MostColumns"/> and more
-/// attributes the numeric ones, wherever they stand, are one vector column if they are at least <see cref="LeastVectorLength"/>, and the numeric
-/// attributes of a sparse table are one sparse column. The names of their positions stand in a second table (<see cref="FeatureTable"/>).
+/// attributes the numeric ones, wherever they stand, are one vector column if they are at least <see cref="LeastVectorLength"/>, and the nominal
+/// ones (but the last, which is the target) are one of text; the numeric attributes of a sparse table are one sparse column. The names and
+/// categories of their positions stand in a second table (<see cref="FeatureTable"/>).
 /// </remarks>
 internal sealed class ArffLayout
 {
@@ -20,8 +21,11 @@ internal sealed class ArffLayout
     /// <summary>Fewest numeric attributes that become a vector.</summary>
     public const int LeastVectorLength = WideLayout.LeastVectorLength;
 
-    private ArffLayout(ImmutableArray<ArffColumn> columns, ImmutableArray<ArffSlot> slots, bool hasWeights)
+    private readonly IReadOnlyDictionary<int, ImmutableArray<string>> _labels;
+
+    private ArffLayout(ImmutableArray<ArffColumn> columns, ImmutableArray<ArffSlot> slots, bool hasWeights, IReadOnlyDictionary<int, ImmutableArray<string>> labels)
     {
+        _labels = labels;
         Columns = columns;
         Slots = slots;
         HasWeights = hasWeights;
@@ -65,6 +69,9 @@ internal sealed class ArffLayout
         return runs;
     }
 
+    /// <summary>Categories of a nominal attribute: those declared, and those that rows added.</summary>
+    public ImmutableArray<string> LabelsOf(int index, ArffAttribute attribute) => _labels.TryGetValue(index, out var added) ? added : attribute.Labels;
+
     /// <summary>The layout of a file.</summary>
     /// <param name="attributes">Its attributes.</param>
     /// <param name="sparse">Numeric attributes become one sparse column.</param>
@@ -80,7 +87,14 @@ internal sealed class ArffLayout
         var sparseColumn = -1;
         var vectorColumn = -1;
         var vectors = 0;
-        var hasVector = !sparse && attributes.Length >= MostColumns && numeric >= LeastVectorLength;
+        var isWide = !sparse && attributes.Length >= MostColumns;
+        var hasVector = isWide && numeric >= LeastVectorLength;
+        var target = LastNominal(attributes);
+        var nominal = attributes.Count(a => a.Kind == ArffKind.Nominal) - 1;
+        var hasTextVector = isWide && nominal >= LeastVectorLength;
+        var textColumn = -1;
+        var texts = 0;
+        var taken = isWide || sparse ? attributes.Select(a => a.Name).ToHashSet(StringComparer.OrdinalIgnoreCase) : [];
         for (var i = 0; i < attributes.Length; i++)
         {
             if (sparse && IsNumeric(attributes[i]))
@@ -88,7 +102,7 @@ internal sealed class ArffLayout
                 if (sparseColumn < 0)
                 {
                     sparseColumn = columns.Count;
-                    var field = new Field { Name = FreeName(attributes, "features"), Type = FieldType.Sparse(FieldType.Float64, numeric), Role = FieldRole.Feature };
+                    var field = new Field { Name = FreeName(taken, "features"), Type = FieldType.Sparse(FieldType.Float64, numeric), Role = FieldRole.Feature };
                     columns.Add(new ArffColumn(field, ArffShape.Sparse, i));
                     vectors = 0;
                 }
@@ -100,10 +114,21 @@ internal sealed class ArffLayout
                 if (vectorColumn < 0)
                 {
                     vectorColumn = columns.Count;
-                    var field = new Field { Name = FreeName(attributes, "features"), Type = FieldType.FixedList(FieldType.Float64, numeric), Role = FieldRole.Feature };
+                    var field = new Field { Name = FreeName(taken, "features"), Type = FieldType.FixedList(FieldType.Float64, numeric), Role = FieldRole.Feature };
                     columns.Add(new ArffColumn(field, ArffShape.Vector, i));
                 }
                 slots.Add(new ArffSlot(vectorColumn, vectors++));
+                continue;
+            }
+            if (hasTextVector && attributes[i].Kind == ArffKind.Nominal && i != target)
+            {
+                if (textColumn < 0)
+                {
+                    textColumn = columns.Count;
+                    var field = new Field { Name = FreeName(taken, "features"), Type = FieldType.FixedList(FieldType.String, nominal), Role = FieldRole.Feature };
+                    columns.Add(new ArffColumn(field, ArffShape.TextVector, i));
+                }
+                slots.Add(new ArffSlot(textColumn, texts++));
                 continue;
             }
             slots.Add(new ArffSlot(columns.Count, -1));
@@ -112,19 +137,29 @@ internal sealed class ArffLayout
         SetTarget(columns);
         if (hasWeights)
         {
-            var weight = new Field { Name = FreeName(attributes, "weight"), Type = FieldType.Float64, Role = FieldRole.Weight, Description = "Instance weight" };
+            if (taken.Count == 0) taken.UnionWith(attributes.Select(a => a.Name));
+            var weight = new Field { Name = FreeName(taken, "weight"), Type = FieldType.Float64, Role = FieldRole.Weight, Description = "Instance weight" };
             columns.Add(new ArffColumn(weight, ArffShape.Scalar, -1));
         }
-        return new ArffLayout(columns.ToImmutable(), slots.MoveToImmutable(), hasWeights);
+        return new ArffLayout(columns.ToImmutable(), slots.MoveToImmutable(), hasWeights, labels);
     }
 
     private static bool IsNumeric(ArffAttribute attribute) => attribute.Kind is ArffKind.Numeric or ArffKind.Integer;
 
-    private static string FreeName(ImmutableArray<ArffAttribute> attributes, string wish)
+    private static string FreeName(HashSet<string> taken, string wish)
     {
         var name = wish;
-        for (var n = 2; attributes.Any(a => a.Name.Equals(name, StringComparison.OrdinalIgnoreCase)); n++) name = string.Create(CultureInfo.InvariantCulture, $"{wish}_{n}");
+        for (var n = 2; !taken.Add(name); n++) name = string.Create(CultureInfo.InvariantCulture, $"{wish}_{n}");
         return name;
+    }
+
+    private static int LastNominal(ImmutableArray<ArffAttribute> attributes)
+    {
+        for (var i = attributes.Length - 1; i >= 0; i--)
+        {
+            if (attributes[i].Kind == ArffKind.Nominal) return i;
+        }
+        return -1;
     }
 
     private static Field FieldOf(ArffAttribute attribute, bool isWidened, ImmutableArray<string> labels) => new()
@@ -170,6 +205,8 @@ internal enum ArffShape
     Scalar,
     /// <summary>The numeric ones, all stored.</summary>
     Vector,
+    /// <summary>The nominal ones, as their texts.</summary>
+    TextVector,
     /// <summary>All numeric ones, of which rows name some.</summary>
     Sparse,
 }

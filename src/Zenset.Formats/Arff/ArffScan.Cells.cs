@@ -86,12 +86,17 @@ internal sealed unsafe partial class ArffScan
     {
         var code = plan.Codes!.Find(text);
         if (code < 0) return Undeclared(chunk, row, plan, place, text);
-        if (plan.Output >= 0) WriteCode(plan, row, code);
+        if (plan.Output >= 0) WriteCode(chunk, plan, row, code);
         return true;
     }
 
-    private void WriteCode(ArffCellPlan plan, int row, int code)
+    private void WriteCode(ChunkBuilder chunk, ArffCellPlan plan, int row, int code)
     {
+        if (plan.Shape == ArffShape.TextVector)
+        {
+            _texts!.Write(chunk, row, plan.Position, plan.Codes!.Label(code));
+            return;
+        }
         switch (plan.CodeBytes)
         {
             case 1: _data[plan.Output][row] = (byte)code; break;
@@ -128,6 +133,10 @@ internal sealed unsafe partial class ArffScan
         else if (plan.Shape == ArffShape.Vector)
         {
             VectorFor(plan).WriteMissing(chunk, row, plan.Position);
+        }
+        else if (plan.Shape == ArffShape.TextVector)
+        {
+            _texts!.WriteMissing(chunk, row, plan.Position);
         }
         else
         {

@@ -67,7 +67,7 @@ internal sealed unsafe partial class ArffScan
                     if (after == null) break;
                     var code = plan.Codes!.Find(new ReadOnlySpan<byte>(p, (int)(after - p)));
                     if (code < 0) break;
-                    WriteCode(plan, row, code);
+                    WriteCode(chunk, plan, row, code);
                     p = after;
                     goto Taken;
             }

@@ -115,9 +115,22 @@ internal sealed unsafe partial class ArffScan
         return true;
     }
 
+    // What a sparse row leaves out is the first category.
+    private void WriteTextDefaults(ChunkBuilder chunk, int row)
+    {
+        for (var i = 0; i < _plans.Length; i++)
+        {
+            if (_layout.Columns[_layout.Slots[i].Column].Shape != ArffShape.TextVector) continue;
+            var plan = PlanOf(i);
+            if (plan.Codes!.Count > 0) WriteCode(chunk, plan, row, 0);
+            else WriteMissing(chunk, row, plan);
+        }
+    }
+
     private void WriteDefaults(ChunkBuilder chunk, int row)
     {
         foreach (var vector in _vectors) vector.ClearRow(row);
+        if (_texts is not null) WriteTextDefaults(chunk, row);
         foreach (var plan in _scalars)
         {
             switch (plan.Attribute.Kind)
@@ -126,7 +139,7 @@ internal sealed unsafe partial class ArffScan
                     ((long*)_data[plan.Output])[row] = 0;
                     break;
                 case ArffKind.Nominal when plan.Codes!.Count > 0:
-                    WriteCode(plan, row, 0);
+                    WriteCode(chunk, plan, row, 0);
                     break;
                 case ArffKind.Date when plan.IsDays:
                     ((int*)_data[plan.Output])[row] = 0;

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Zenset.DuckDb;
 using Zenset.Formats.Arff.Header;
 using Zenset.Formats.Text;
+using Zenset.Formats.Wide;
 
 namespace Zenset.Formats.Arff;
 
@@ -29,6 +30,7 @@ internal sealed unsafe partial class ArffScan : ITableScan
     private readonly int _weightOutput = -1;
     private readonly bool _hasWeights;
     private readonly VectorOutput[] _vectors;
+    private readonly TextVectorOutput? _texts;
     private readonly SparseOutput? _sparse;
     private readonly int[]? _sparsePositions;
     private readonly byte*[] _data;
@@ -70,6 +72,11 @@ internal sealed unsafe partial class ArffScan : ITableScan
                 vectors.Add(new VectorOutput(outputs[c], (int)layout.Columns[c].Field.Type.Length));
                 longest = Math.Max(longest, layout.Columns[c].Field.Type.Length);
             }
+            else if (layout.Columns[c].Shape == ArffShape.TextVector)
+            {
+                _texts = new TextVectorOutput(outputs[c], (int)layout.Columns[c].Field.Type.Length);
+                longest = Math.Max(longest, layout.Columns[c].Field.Type.Length);
+            }
             else if (layout.Columns[c].Shape == ArffShape.Sparse)
             {
                 _sparse = new SparseOutput(outputs[c]);
@@ -83,7 +90,7 @@ internal sealed unsafe partial class ArffScan : ITableScan
     private ArffCellPlan PlanOf(int attribute)
     {
         var slot = _layout.Slots[attribute];
-        return _plans[attribute] ??= ArffCellPlan.For(_table.Header.Attributes[attribute], attribute, slot, _layout.Columns[slot.Column], _outputs[slot.Column]);
+        return _plans[attribute] ??= ArffCellPlan.For(_table.Header.Attributes[attribute], attribute, slot, _layout.Columns[slot.Column], _layout.LabelsOf(attribute, _table.Header.Attributes[attribute]), _outputs[slot.Column]);
     }
 
     public int Read(ChunkBuilder chunk)
@@ -138,12 +145,14 @@ internal sealed unsafe partial class ArffScan : ITableScan
         }
         if (_weightOutput >= 0) _weights = (double*)AddressOf(chunk[_weightOutput].Values<double>());
         foreach (var vector in _vectors) vector.Begin(chunk, Math.Min(chunk.Capacity, _rowsOfChunk));
+        _texts?.Begin(chunk, Math.Min(chunk.Capacity, _rowsOfChunk));
         _sparse?.Begin(chunk);
     }
 
     private void FinishVectors(ChunkBuilder chunk, int rows)
     {
         foreach (var vector in _vectors) vector.Finish(chunk, rows);
+        _texts?.Finish(chunk, rows);
         _sparse?.Finish(chunk);
         foreach (var plan in _scalars)
         {
@@ -231,6 +240,7 @@ internal sealed unsafe partial class ArffScan : ITableScan
         _emptyCells = 0;
         for (var i = 0; i < chunk.ColumnCount; i++) chunk[i].Validity()[row >> 6] |= 1UL << (row & 63);
         foreach (var vector in _vectors) vector.Restore(chunk, row);
+        _texts?.Restore(chunk, row);
     }
 
     private SourceDataException Locate(ArffFailure failure, long offset) => ArffLocator.Locate(_table, failure, offset);

@@ -18,7 +18,7 @@ internal sealed class NominalCodes
 
     public NominalCodes(ImmutableArray<string> labels)
     {
-        _labels = [.. labels.Select(Encoding.UTF8.GetBytes)];
+        _labels = [.. labels.Select(Pinned)];
         _table = new int[(int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(4, labels.Length * 2 + 1))];
         _mask = _table.Length - 1;
         for (var code = 0; code < _labels.Length; code++)
@@ -32,6 +32,9 @@ internal sealed class NominalCodes
     /// <summary>Number of labels.</summary>
     public int Count => _labels.Length;
 
+    /// <summary>The bytes of a label, which do not move.</summary>
+    public ReadOnlySpan<byte> Label(int code) => _labels[code];
+
     /// <summary>Place of <paramref name="value"/>, from 0, or -1.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Find(ReadOnlySpan<byte> value)
@@ -43,6 +46,13 @@ internal sealed class NominalCodes
             if (code < 0 || value.SequenceEqual(_labels[code])) return code;
             at = at + 1 & _mask;
         }
+    }
+
+    private static byte[] Pinned(string label)
+    {
+        var bytes = GC.AllocateUninitializedArray<byte>(Encoding.UTF8.GetByteCount(label), pinned: true);
+        Encoding.UTF8.GetBytes(label, bytes);
+        return bytes;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

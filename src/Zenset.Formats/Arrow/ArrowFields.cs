@@ -18,7 +18,8 @@ internal static class ArrowFields
             IsDictionary = f.Categories is { Values.Length: > 0 }, IsOrdered = f.Categories?.Ordered ?? false,
         })];
 
-    private static ArrowField Of(string name, FieldType type) => type.Kind switch
+    /// <summary>A field of a type.</summary>
+    public static ArrowField Of(string name, FieldType type) => type.Kind switch
     {
         FieldKind.Null => new(name, ArrowTypeId.Null),
         FieldKind.Boolean => new(name, ArrowTypeId.Bool),

@@ -46,9 +46,30 @@ internal sealed record ArrowField(string Name, ArrowTypeId Type)
     /// <summary>Dictionary: bits of its indices, which are signed.</summary>
     public int IndexWidth { get; init; } = 32;
 
+    /// <summary>Dictionary: indices have a sign.</summary>
+    public bool IsIndexSigned { get; init; } = true;
+
+    /// <summary>Dictionary: the number by which its batches name it.</summary>
+    public long DictionaryId { get; init; }
+
+    /// <summary>Map: the keys of each row are sorted.</summary>
+    public bool IsKeysSorted { get; init; }
+
+    /// <summary>Key-value metadata, among it the names of extension types.</summary>
+    public ImmutableArray<KeyValuePair<string, string>> Metadata { get; init; } = [];
+
     /// <summary>Fields below it.</summary>
     public ImmutableArray<ArrowField> Children { get; init; } = [];
+
+    /// <summary>The value of a key of <see cref="Metadata"/>, or null.</summary>
+    public string? Tag(string key) => Metadata.FirstOrDefault(m => m.Key == key).Value;
 }
+
+/// <summary>What a schema message holds.</summary>
+/// <param name="Fields">Columns.</param>
+/// <param name="Metadata">Key-value metadata.</param>
+/// <param name="IsBigEndian">Order of the bytes of numbers in the buffers.</param>
+internal sealed record ArrowSchemaContent(ImmutableArray<ArrowField> Fields, ImmutableArray<KeyValuePair<string, string>> Metadata, bool IsBigEndian = false);
 
 /// <summary>An Arrow schema, as the key <c>ARROW:schema</c> of Parquet files keeps it: an IPC message in base64.</summary>
 /// <remarks>Arrow columnar format, Schema.fbs and Message.fbs (version 5); "Encapsulated message format".</remarks>
@@ -64,22 +85,32 @@ internal static partial class ArrowSchema
     private const int MaxFields = 1_000_000;
 
     /// <summary>The fields, or null when the text is not a schema.</summary>
-    public static ImmutableArray<ArrowField>? TryRead(string base64)
+    public static ImmutableArray<ArrowField>? TryRead(string base64) => TryReadContent(base64)?.Fields;
+
+    /// <summary>The content, or null when the text is not a schema.</summary>
+    public static ArrowSchemaContent? TryReadContent(string base64)
     {
         try
         {
-            var message = Unwrap(Convert.FromBase64String(base64));
-            var root = FlatTable.Root(message);
-            // Message: header type 1 is Schema.
-            if (root.Byte(1) != 1 || root.Table(2) is not { } schema) return null;
-            var budget = MaxFields;
-            return ReadFields(schema.Tables(1), 0, ref budget);
+            var root = FlatTable.Root(Unwrap(Convert.FromBase64String(base64)));
+            return root.Byte(1) == SchemaHeader && root.Table(2) is { } schema ? ReadContent(schema) : null;
         }
         catch (FormatException)
         {
             return null;
         }
     }
+
+    /// <summary>The content of a Schema table.</summary>
+    /// <exception cref="FormatException">It is not one.</exception>
+    public static ArrowSchemaContent ReadContent(FlatTable schema)
+    {
+        var budget = MaxFields;
+        return new ArrowSchemaContent(ReadFields(schema.Tables(1), 0, ref budget), ReadPairs(schema.Tables(2)), schema.Int16(0) == 1);
+    }
+
+    private static ImmutableArray<KeyValuePair<string, string>> ReadPairs(IReadOnlyList<FlatTable> pairs) =>
+        [.. pairs.Select(p => KeyValuePair.Create(p.Text(0) ?? "", p.Text(1) ?? ""))];
 
     /// <summary>
     /// Strict readers take it too. Some writers (nanoparquet 0.4) leave vectors unaligned, for which readers built on arrow-rs refuse the
@@ -121,10 +152,12 @@ internal static partial class ArrowSchema
     private static ArrowField ReadField(FlatTable table, int depth, ref int budget)
     {
         var id = (ArrowTypeId)table.Byte(2);
-        var field = new ArrowField(table.Text(0) ?? "", id) { IsNullable = table.Boolean(1), Children = ReadFields(table.Tables(5), depth + 1, ref budget) };
+        var field = new ArrowField(table.Text(0) ?? "", id) { IsNullable = table.Boolean(1), Metadata = ReadPairs(table.Tables(6)), Children = ReadFields(table.Tables(5), depth + 1, ref budget) };
         if (table.Table(4) is { } dictionary)
         {
-            field = field with { IsDictionary = true, IsOrdered = dictionary.Boolean(2), IndexWidth = dictionary.Table(1)?.Int32(0) ?? 32 };
+            field = field with { IsDictionary = true, IsOrdered = dictionary.Boolean(2), DictionaryId = dictionary.Int64(0) };
+            // Without an index type it is int32 (Schema.fbs, DictionaryEncoding).
+            if (dictionary.Table(1) is { } index) field = field with { IndexWidth = index.Int32(0), IsIndexSigned = index.Boolean(1) };
         }
         if (table.Table(3) is not { } type) return field;
         // Defaults are those of Schema.fbs: ms for dates and times, s for timestamps.
@@ -138,6 +171,7 @@ internal static partial class ArrowSchema
             ArrowTypeId.Timestamp => field with { Unit = type.Int16(0), Zone = type.Text(1) },
             ArrowTypeId.Interval => field with { Unit = type.Int16(0) },
             ArrowTypeId.Duration => field with { Unit = type.Int16(0, 1) },
+            ArrowTypeId.Map => field with { IsKeysSorted = type.Boolean(0) },
             ArrowTypeId.FixedSizeBinary => field with { Width = type.Int32(0) },
             ArrowTypeId.FixedSizeList => field with { ListSize = type.Int32(0) },
             _ => field,

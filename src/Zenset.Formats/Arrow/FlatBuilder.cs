@@ -71,6 +71,17 @@ internal sealed class FlatBuilder
         return at + 4;
     }
 
+    /// <summary>A vector of <paramref name="bytes"/>, items of eight bytes or structs of such, pointed to from <paramref name="place"/>.</summary>
+    public void Structs(int place, ReadOnlySpan<byte> bytes, int itemBytes)
+    {
+        // The items are aligned, so their number stands in the second half of eight bytes.
+        var at = Take(8 + bytes.Length) + 4;
+        BinaryPrimitives.WriteInt32LittleEndian(_bytes.AsSpan(at), bytes.Length / itemBytes);
+        bytes.CopyTo(_bytes.AsSpan(at + 4));
+        Align();
+        Point(place, at);
+    }
+
     private void Point(int place, int target) => BinaryPrimitives.WriteUInt32LittleEndian(_bytes.AsSpan(place), (uint)(target - place));
 
     private void Align() => Take((8 - _length % 8) % 8);

@@ -7,17 +7,19 @@ namespace Zenset.Formats.Arrow;
 /// <remarks>FlatBuffers, "Internals": a table begins with the signed distance back to its vtable, which holds the place of each field.</remarks>
 internal readonly struct FlatTable
 {
+    private readonly FlatBuffer _flat;
     private readonly ReadOnlyMemory<byte> _buffer;
     private readonly int _position;
 
-    private FlatTable(ReadOnlyMemory<byte> buffer, int position)
+    private FlatTable(FlatBuffer flat, int position)
     {
-        _buffer = buffer;
+        _flat = flat;
+        _buffer = flat.Bytes;
         _position = position;
     }
 
     /// <summary>The root of a buffer.</summary>
-    public static FlatTable Root(ReadOnlyMemory<byte> buffer) => new(buffer, At(buffer, 0));
+    public static FlatTable Root(ReadOnlyMemory<byte> buffer) => new(new FlatBuffer(buffer), At(buffer, 0));
 
     public bool Has(int field) => Place(field) != 0;
 
@@ -31,14 +33,16 @@ internal readonly struct FlatTable
 
     public long Int64(int field) => Place(field) is var p and not 0 ? BinaryPrimitives.ReadInt64LittleEndian(Span(p, 8)) : 0;
 
-    public FlatTable? Table(int field) => Place(field) is var p and not 0 ? new FlatTable(_buffer, At(_buffer, p)) : null;
+    public FlatTable? Table(int field) => Place(field) is var p and not 0 ? new FlatTable(_flat, At(_buffer, p)) : null;
 
     public string? Text(int field)
     {
         if (Place(field) is not (var p and not 0)) return null;
         var start = At(_buffer, p);
         var length = BinaryPrimitives.ReadInt32LittleEndian(Span(start, 4));
-        return Encoding.UTF8.GetString(Span(start + 4, length));
+        var utf8 = Span(start + 4, length);
+        _flat.Spend(utf8.Length);
+        return Encoding.UTF8.GetString(utf8);
     }
 
     public IReadOnlyList<FlatTable> Tables(int field)
@@ -47,9 +51,20 @@ internal readonly struct FlatTable
         var start = At(_buffer, p);
         var count = BinaryPrimitives.ReadInt32LittleEndian(Span(start, 4));
         if (count < 0 || count > _buffer.Length / 4) throw new FormatException("A vector is longer than its buffer.");
+        _flat.Spend(count * 4L);
         var tables = new FlatTable[count];
-        for (var i = 0; i < count; i++) tables[i] = new FlatTable(_buffer, At(_buffer, start + 4 + i * 4));
+        for (var i = 0; i < count; i++) tables[i] = new FlatTable(_flat, At(_buffer, start + 4 + i * 4));
         return tables;
+    }
+
+    /// <summary>The bytes of a vector of numbers or structs, <paramref name="itemBytes"/> each.</summary>
+    public ReadOnlyMemory<byte> Structs(int field, int itemBytes)
+    {
+        if (Place(field) is not (var p and not 0)) return default;
+        var start = At(_buffer, p);
+        var count = BinaryPrimitives.ReadInt32LittleEndian(Span(start, 4));
+        if (count < 0 || count > (_buffer.Length - start - 4) / itemBytes) throw new FormatException("A vector is longer than its buffer.");
+        return _buffer.Slice(start + 4, count * itemBytes);
     }
 
     /// <summary>The table, and a field or a vector's items of <paramref name="bytes"/> each, stand where strict readers want them.</summary>
@@ -82,4 +97,23 @@ internal readonly struct FlatTable
         start >= 0 && length >= 0 && start <= buffer.Length - (long)length
             ? buffer.Span.Slice((int)start, length)
             : throw new FormatException("An offset leads out of its buffer.");
+}
+
+/// <summary>The bytes of a FlatBuffer, and how often they may still be gone through.</summary>
+/// <remarks>Any number of tables may point to one vector or text. Writers share a few; a hostile buffer of a megabyte could stand for a terabyte.</remarks>
+internal sealed class FlatBuffer(ReadOnlyMemory<byte> bytes)
+{
+    private const long FreeBytes = 1 << 20, TimesThrough = 16;
+
+    private long _left = FreeBytes + TimesThrough * bytes.Length;
+
+    /// <summary>All of it.</summary>
+    public ReadOnlyMemory<byte> Bytes { get; } = bytes;
+
+    /// <summary>Takes note of bytes that are read by an offset.</summary>
+    /// <exception cref="FormatException">They were read too often.</exception>
+    public void Spend(long count)
+    {
+        if ((_left -= count) < 0) throw new FormatException("Offsets lead to the same bytes too often.");
+    }
 }

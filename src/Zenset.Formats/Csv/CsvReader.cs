@@ -62,11 +62,7 @@ internal sealed class CsvReader : IReader
             RequireFields(tables, request.Types);
             foreach (var table in tables.Where(t => t.Wide.IsWide))
             {
-                findings.Add(new Finding
-                {
-                    Code = "layout/vector", Severity = Severity.Note, Resource = table.Name,
-                    Message = string.Create(CultureInfo.InvariantCulture, $"{table.Wide.Count:N0} columns are kept in {table.Wide.Fields.Length:N0} fields; resource '{FeatureTable.Name}' has their names"),
-                });
+                findings.Add(table.Wide.Note(table.Name));
             }
             return new CsvReader(input, findings, tables, dialect, options);
         }

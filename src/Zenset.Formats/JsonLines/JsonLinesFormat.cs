@@ -26,14 +26,14 @@ public sealed class JsonLinesFormat : IFormat
     /// <inheritdoc/>
     public FormatCapabilities Capabilities { get; } = new()
     {
-        CanWrite = true, Nested = true, IsText = true, StreamsOut = true, Loses = "NaN and infinities; categories, widths of numbers and types that JSON writes as text",
+        CanWrite = true, Nested = true, TakesColumns = true, IsText = true, StreamsOut = true, Loses = "NaN and infinities; categories, widths of numbers and types that JSON writes as text",
     };
 
     /// <inheritdoc/>
     public ImmutableArray<FormatOption> ReadOptions { get; } = [];
 
     /// <inheritdoc/>
-    public ImmutableArray<FormatOption> WriteOptions { get; } = [OmitMissingOption];
+    public ImmutableArray<FormatOption> WriteOptions { get; } = [OmitMissingOption, WideTables.Option];
 
     /// <inheritdoc/>
     public ImmutableArray<ErrorCode> Errors => JsonLinesErrors.All;

@@ -51,7 +51,8 @@ internal static class FieldHints
 
     private static FieldHint Declared(Field field) => new(field.Type, field.IsNominal, field.Categories?.Ordered ?? false, field);
 
-    private static ImmutableArray<Field>? TryReadOwn(string json)
+    /// <summary>The fields that a value of <see cref="Key"/> describes, or null when it cannot be.</summary>
+    public static ImmutableArray<Field>? TryReadOwn(string json)
     {
         // The parser of types follows their nesting; a hostile text must not lead it off the stack.
         var depth = 0;

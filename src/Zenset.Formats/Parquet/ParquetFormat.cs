@@ -12,7 +12,7 @@ public sealed class ParquetFormat : IFormat
         text => text.ToLowerInvariant() switch { "zstd" => "zstd", "snappy" => "snappy", "gzip" => "gzip", "none" or "uncompressed" => "uncompressed", _ => throw new FormatException() });
 
     internal static readonly FormatOption<long> RowGroupRowsOption = new(
-        "row-group-rows", "N", "Rows of a row group, 2,048 or more. Larger compresses better, smaller takes less memory to read.", "122,880",
+        "row-group-rows", "N", "Rows of a row group, 2,048 or more. Larger compresses better, smaller takes less memory to read.", "122,880, fewer of more than 500 columns",
         text => long.Parse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture) is >= 2048 and <= 100_000_000 and var n ? n : throw new FormatException());
 
     /// <inheritdoc/>
@@ -30,14 +30,14 @@ public sealed class ParquetFormat : IFormat
     /// <inheritdoc/>
     public FormatCapabilities Capabilities { get; } = new()
     {
-        CanWrite = true, Nested = true, Loses = "nothing",
+        CanWrite = true, Nested = true, TakesColumns = true, Loses = "nothing",
     };
 
     /// <inheritdoc/>
     public ImmutableArray<FormatOption> ReadOptions { get; } = [];
 
     /// <inheritdoc/>
-    public ImmutableArray<FormatOption> WriteOptions { get; } = [CompressionOption, RowGroupRowsOption];
+    public ImmutableArray<FormatOption> WriteOptions { get; } = [CompressionOption, RowGroupRowsOption, WideTables.Option];
 
     /// <inheritdoc/>
     public ImmutableArray<ErrorCode> Errors => ParquetErrors.All;

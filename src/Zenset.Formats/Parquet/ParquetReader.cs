@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Zenset.DuckDb;
+using Zenset.Formats.Wide;
 using Zenset.Model;
 using Zenset.Parquet;
 
@@ -45,7 +46,7 @@ internal sealed class ParquetReader : IReader
         var reader = new ParquetReader(request, file, ParquetFooter.Read(file.Path, request.Source.Name));
         try
         {
-            reader.Tables = [reader.Plan(cancellationToken)];
+            reader.Tables = reader.Plan(cancellationToken);
             return reader;
         }
         catch (DuckDbException e)
@@ -74,7 +75,7 @@ internal sealed class ParquetReader : IReader
         foreach (var extract in _extracts) extract.Dispose();
     }
 
-    private ParquetTable Plan(CancellationToken cancellationToken)
+    private ImmutableArray<ITable> Plan(CancellationToken cancellationToken)
     {
         var nodes = _metadata.Root.Children;
         if (nodes.IsEmpty) throw new NotSupportedSourceException(ParquetErrors.Unsupported, "has no columns", new SourceLocation { Source = SourceName });
@@ -104,10 +105,17 @@ internal sealed class ParquetReader : IReader
         var list = fields.MoveToImmutable();
         var sql = $"SELECT {string.Join(", ", expressions.Zip(list, (e, f) => $"{e} AS {Sql.Name(f.Name)}"))} FROM {_from}";
         var metadata = _metadata.KeyValues.RemoveRange(_metadata.KeyValues.Keys.Where(k => k.StartsWith("zenset:", StringComparison.Ordinal)));
+        var name = Path.GetFileNameWithoutExtension(SourceName);
+        if (WideLayout.For(list) is { IsWide: true } wide)
+        {
+            var gathered = new TableContent.Relation($"SELECT {WideSql.Select(wide, list, expressions)} FROM {_from}", _metadata.Rows);
+            _findings.Add(wide.Note());
+            return [new ParquetTable(name, wide.Fields, ImmutableSortedDictionary<string, string>.Empty, gathered), new FeaturesTable(name, () => wide)];
+        }
         TableContent content = PortableFile.Accepts(_file.Path, _metadata, readings, list)
             ? new TableContent.PortableParquet(_file.Path, sql, _metadata.Rows) { Pieces = PiecesOf($"SELECT {string.Join(", ", expressions.Zip(list, (e, f) => $"{e} AS {Sql.Name(f.Name)}"))}") }
             : new TableContent.Relation(sql, _metadata.Rows);
-        return new ParquetTable(Path.GetFileNameWithoutExtension(SourceName), list, metadata, content);
+        return [new ParquetTable(name, list, metadata, content)];
     }
 
     // By row group: the engine skips the others without reading them.

@@ -12,6 +12,11 @@ internal sealed class ParquetWriter(WriteRequest request) : IWriter
         ? request.Target.TemporaryPath
         : Path.Combine(Path.GetTempPath(), $"zenset-{Guid.NewGuid():N}.parquet");
 
+    // The engine keeps a row group in memory until it is written: of thousands of columns that has to be few rows.
+    private const long RowGroupCells = 1 << 26;
+    private const long LeastRowGroupRows = 2_048;
+    private const long MostRowGroupRows = 122_880;
+
     private bool _isWritten;
 
     public ValueTask<long> WriteAsync(TableToWrite table, CancellationToken cancellationToken = default)
@@ -58,7 +63,7 @@ internal sealed class ParquetWriter(WriteRequest request) : IWriter
         // Names come with the footer: the engine would change those that differ in case only, and takes no empty ones.
         var select = string.Join(", ", writings.Select((w, i) => $"{w.Encode(Column(i))} AS {Column(i)}"));
         var compression = request.Options.Get(ParquetFormat.CompressionOption, "zstd");
-        var rowGroupRows = request.Options.Get(ParquetFormat.RowGroupRowsOption, 122_880);
+        var rowGroupRows = request.Options.Get(ParquetFormat.RowGroupRowsOption, Math.Clamp(RowGroupCells / fields.Length, LeastRowGroupRows, MostRowGroupRows));
         var rows = connection.Execute(
             string.Create(CultureInfo.InvariantCulture, $"COPY (SELECT {select} FROM {from}) TO {Sql.Text(_path)} (FORMAT parquet, COMPRESSION {compression}, ROW_GROUP_SIZE {rowGroupRows})"),
             cancellationToken);

@@ -12,21 +12,28 @@ internal static class SourceKeys
     /// <summary>The keys and values.</summary>
     public static Dictionary<string, string?> For(ImmutableArray<Field> fields, ImmutableSortedDictionary<string, string> source, Func<Field, bool> hasPlainIntervals)
     {
+        var keys = source.Keys.ToDictionary(k => k, _ => (string?)null);
+        foreach (var (key, value) in StillTrue(fields, source)) keys[key] = value;
+        keys[ArrowSchema.Key] = keys.GetValueOrDefault(ArrowSchema.Key) ?? ArrowSchema.Write(ArrowFields.Of(fields, hasPlainIntervals));
+        keys[FieldHints.Key] = ManifestJson.WriteFields(fields);
+        return keys;
+    }
+
+    /// <summary>What the source had, as far as it is true of these fields.</summary>
+    public static IEnumerable<KeyValuePair<string, string>> StillTrue(ImmutableArray<Field> fields, ImmutableSortedDictionary<string, string> source)
+    {
         var names = fields.Select(f => f.Name).ToList();
-        var keys = new Dictionary<string, string?>();
         foreach (var (key, value) in source)
         {
-            keys[key] = key switch
+            var kept = key switch
             {
                 ArrowSchema.Key => IsStillTrue(value, fields) ? value : null,
                 "pandas" => Pandas(value, names),
                 "huggingface" => HuggingFace(value, names),
                 _ => NamesOtherFields(value, names) ? null : value,
             };
+            if (kept is not null) yield return KeyValuePair.Create(key, kept);
         }
-        keys[ArrowSchema.Key] = keys.GetValueOrDefault(ArrowSchema.Key) ?? ArrowSchema.Write(ArrowFields.Of(fields, hasPlainIntervals));
-        keys[FieldHints.Key] = ManifestJson.WriteFields(fields);
-        return keys;
     }
 
     // Readers apply it by position, so one field more or less would spoil all.

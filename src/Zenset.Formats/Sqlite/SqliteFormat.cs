@@ -30,13 +30,13 @@ public sealed class SqliteFormat : IFormat
     public ImmutableArray<string> MediaTypes { get; } = ["application/vnd.sqlite3"];
 
     /// <inheritdoc/>
-    public FormatCapabilities Capabilities { get; } = new() { CanWrite = true, ManyTables = true, Nested = true, Loses = "NaN, unless --nan text; the sign of -0" };
+    public FormatCapabilities Capabilities { get; } = new() { CanWrite = true, ManyTables = true, Nested = true, TakesColumns = true, Loses = "NaN, unless --nan text; the sign of -0" };
 
     /// <inheritdoc/>
     public ImmutableArray<FormatOption> ReadOptions { get; } = [];
 
     /// <inheritdoc/>
-    public ImmutableArray<FormatOption> WriteOptions { get; } = [NaNOption];
+    public ImmutableArray<FormatOption> WriteOptions { get; } = [NaNOption, WideTables.Option];
 
     /// <inheritdoc/>
     public ImmutableArray<ErrorCode> Errors => SqliteErrors.All;
@@ -77,6 +77,6 @@ public sealed class SqliteFormat : IFormat
         if (table.Name.Equals(FieldsTable.Name, StringComparison.OrdinalIgnoreCase)) return new Obstacle($"the name {FieldsTable.Name} is that of a table which says what fields are", "Rename the resource.");
         return table.Fields.Length <= MostColumns ? null : new Obstacle(
             string.Create(CultureInfo.InvariantCulture, $"a table of SQLite has at most {MostColumns:N0} columns, and this one has {table.Fields.Length:N0} fields"),
-            "Choose fields with --columns, or keep the numbers in one vector field, which becomes one BLOB column.");
+            "Choose fields with --columns, or keep the numbers of a wide table in one vector field with --wide vectors.");
     }
 }

@@ -27,7 +27,7 @@ public sealed class TfRecordFormat : IFormat
     public FormatCapabilities Capabilities { get; } = new()
     {
         // Not text, but packed with gzip as often as not.
-        CanWrite = true, Nested = true, IsText = true, StreamsOut = true,
+        CanWrite = true, Nested = true, TakesColumns = true, IsText = true, StreamsOut = true,
         Loses = "widths of numbers (float64 becomes float32), categories; dates and times become text, structs one field for each member",
     };
 
@@ -35,7 +35,7 @@ public sealed class TfRecordFormat : IFormat
     public ImmutableArray<FormatOption> ReadOptions { get; } = [RecordsOption];
 
     /// <inheritdoc/>
-    public ImmutableArray<FormatOption> WriteOptions { get; } = [];
+    public ImmutableArray<FormatOption> WriteOptions { get; } = [WideTables.Option];
 
     /// <inheritdoc/>
     public ImmutableArray<ErrorCode> Errors => TfRecordErrors.All;

@@ -22,6 +22,7 @@ internal sealed class FeaturesTable(string mainTable, Func<IFeatureNames> featur
         private int _next;
         private int[] _columns = [];
         private byte[] _text = new byte[256];
+        private int _categories;
 
         public long? RowEstimate => features.Count;
         public bool RowEstimateIsExact => true;
@@ -47,6 +48,7 @@ internal sealed class FeaturesTable(string mainTable, Func<IFeatureNames> featur
         public int Read(ChunkBuilder chunk)
         {
             var rows = Math.Min(chunk.Capacity, features.Count - _next);
+            _categories = 0;
             for (var row = 0; row < rows; row++, _next++)
             {
                 for (var c = 0; c < _columns.Length; c++)
@@ -65,16 +67,33 @@ internal sealed class FeaturesTable(string mainTable, Func<IFeatureNames> featur
                         case 3 when features.Type(_next) is { } type:
                             SetText(chunk[c], row, type);
                             break;
+                        case 4:
+                            SetCategories(chunk[c], row, features.Categories(_next));
+                            break;
                         default:
                             chunk[c].SetMissing(row);
                             break;
                     }
                 }
             }
+            var categories = Array.IndexOf(_columns, 4);
+            if (categories >= 0) chunk[categories].SetItemCount(_categories);
             return rows;
         }
 
         public void Dispose() { }
+
+        private void SetCategories(VectorBuilder vector, int row, ImmutableArray<string> categories)
+        {
+            vector.Entries[row] = new ListEntry((ulong)_categories, (ulong)categories.Length);
+            if (categories.IsEmpty)
+            {
+                vector.SetMissing(row);
+                return;
+            }
+            vector.ReserveItems(_categories + categories.Length);
+            foreach (var category in categories) SetText(vector.Items, _categories++, category);
+        }
 
         private void SetText(VectorBuilder vector, int row, string text)
         {

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Zenset.Formats.Wide;
 
 /// <summary>The features of a wide table, in the source's order. By number, since there may be a hundred thousand.</summary>
@@ -17,4 +19,7 @@ internal interface IFeatureNames
 
     /// <summary>Type that the source declares; null when it says none.</summary>
     string? Type(int index);
+
+    /// <summary>Categories of a nominal feature that shares its field; empty for others.</summary>
+    ImmutableArray<string> Categories(int index);
 }

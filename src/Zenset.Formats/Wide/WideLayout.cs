@@ -7,7 +7,7 @@ namespace Zenset.Formats.Wide;
 /// <summary>How the columns of a source become fields: one each, or, where there are thousands, as positions of vector fields.</summary>
 /// <remarks>
 /// Thousands of columns cost the engine quadratic time. Above <see cref="MostColumns"/>, columns of the same type, wherever they stand, share a
-/// vector field if they are at least <see cref="LeastVectorLength"/>; their names and order stand in a second table
+/// vector field (nominal ones that of text, and their categories go to the names) if they are at least <see cref="LeastVectorLength"/>; their names and order stand in a second table
 /// (<see cref="FeatureTable"/>).
 /// </remarks>
 internal sealed class WideLayout : IFeatureNames
@@ -51,6 +51,9 @@ internal sealed class WideLayout : IFeatureNames
     /// <inheritdoc/>
     public string? Type(int index) => _columns[index].Type.ToString();
 
+    /// <inheritdoc/>
+    public ImmutableArray<string> Categories(int index) => Slots[index].Position >= 0 && _columns[index].Categories is { } categories ? categories.Values : [];
+
     /// <summary>The layout of some columns, each of which would be a field of its own.</summary>
     public static WideLayout For(ImmutableArray<Field> columns)
     {
@@ -79,8 +82,15 @@ internal sealed class WideLayout : IFeatureNames
         return new WideLayout(columns, fields.ToImmutable(), slots.MoveToImmutable());
     }
 
+    /// <summary>What the reader of a wide table tells.</summary>
+    public Finding Note(string? resource = null) => new()
+    {
+        Code = "layout/vector", Severity = Severity.Note, Resource = resource,
+        Message = string.Create(CultureInfo.InvariantCulture, $"{Count:N0} columns are kept in {Fields.Length:N0} fields; resource '{FeatureTable.Name}' has their names"),
+    };
+
     private static bool CanShare(Field column) =>
-        column.Categories is null && column.Role == FieldRole.None && column.SourceFormat is null
+        column.Categories is not { Ordered: true } && column.Role == FieldRole.None && column.SourceFormat is null
         && column.Type.Kind is FieldKind.Boolean or FieldKind.String or (>= FieldKind.Int8 and <= FieldKind.Float64);
 
     private static string FreeName(HashSet<string> taken)

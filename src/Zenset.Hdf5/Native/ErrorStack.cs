@@ -26,7 +26,7 @@ internal static unsafe class ErrorStack
         _collected = [];
         // H5E_DEFAULT, H5E_WALK_UPWARD: from where it began to the function that was called.
         if (NativeMethods.H5Ewalk2(0, 0, &Collect, 0) < 0) _collected.Clear();
-        NativeMethods.H5Eclear2(0);
+        _ = NativeMethods.H5Eclear2(0);
         var words = _collected;
         _collected = null;
         return new Hdf5Exception(words.Count == 0 ? $"the HDF5 library could not {action}" : $"the HDF5 library could not {action}: {words[0]}");

@@ -11,26 +11,12 @@ internal static unsafe class LzfFilter
 
     private const uint Reverse = 0x0100; // H5Z_FLAG_REVERSE: reading
 
-    // H5Z_class2_t
-    [StructLayout(LayoutKind.Sequential)]
-    private struct FilterClass
-    {
-        public int Version;
-        public int Id;
-        public uint EncoderPresent;
-        public uint DecoderPresent;
-        public nint Name;
-        public nint CanApply;
-        public nint SetLocal;
-        public delegate* unmanaged[Cdecl]<uint, nuint, uint*, nuint, nuint*, nint*, nuint> Filter;
-    }
-
     /// <summary>Tells the library of it. The class is read again whenever a chunk is, so it is never freed.</summary>
     public static void Register()
     {
         var filter = (FilterClass*)NativeMemory.AllocZeroed((nuint)sizeof(FilterClass));
         *filter = new FilterClass { Version = 1, Id = Id, EncoderPresent = 0, DecoderPresent = 1, Name = Marshal.StringToCoTaskMemUTF8("lzf"), Filter = &Run };
-        NativeMethods.H5Zregister(filter);
+        _ = NativeMethods.H5Zregister(filter);
     }
 
     // Gives the number of bytes, 0 for a failure; nothing may be thrown through the library.
@@ -47,12 +33,12 @@ internal static unsafe class LzfFilter
         var written = Lzf.Decompress(new ReadOnlySpan<byte>((void*)*buffer, (int)bytes), new Span<byte>((void*)target, (int)wanted));
         if (written <= 0)
         {
-            NativeMethods.H5free_memory(target);
+            _ = NativeMethods.H5free_memory(target);
             return 0;
         }
-        NativeMethods.H5free_memory(*buffer);
+        _ = NativeMethods.H5free_memory(*buffer);
         *buffer = target;
         *bufferSize = wanted;
-        return (nuint)written;
+        return FilterGuard.Checked(Id, (nuint)written, bufferSize, buffer);
     }
 }

@@ -21,6 +21,9 @@ internal static unsafe partial class NativeMethods
     public static partial nuint H5Tget_size(TypeHandle type);
 
     [LibraryImport(Library)]
+    public static partial nuint H5Tget_size(nint type);
+
+    [LibraryImport(Library)]
     public static partial int H5Tset_size(TypeHandle type, nuint size);
 
     [LibraryImport(Library)]
@@ -61,6 +64,12 @@ internal static unsafe partial class NativeMethods
 
     [LibraryImport(Library)]
     public static partial int H5Tget_nmembers(TypeHandle type);
+
+    [LibraryImport(Library)]
+    public static partial nuint H5Tget_member_offset(TypeHandle type, uint member);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int H5Tregister(int persistence, string name, TypeHandle from, TypeHandle to, void* conversion);
 
     [LibraryImport(Library)]
     public static partial nint H5Tget_member_name(TypeHandle type, uint member);

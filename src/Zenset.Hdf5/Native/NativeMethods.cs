@@ -142,10 +142,13 @@ internal static unsafe partial class NativeMethods
     public static partial int H5Dread(DatasetHandle dataset, TypeHandle memoryType, SpaceHandle memorySpace, SpaceHandle fileSpace, nint transfer, void* buffer);
 
     [LibraryImport(Library)]
-    public static partial int H5Dwrite(DatasetHandle dataset, TypeHandle memoryType, SpaceHandle memorySpace, SpaceHandle fileSpace, nint transfer, void* buffer);
+    public static partial int H5Dget_chunk_storage_size(DatasetHandle dataset, ulong* offset, out ulong bytes);
 
     [LibraryImport(Library)]
-    public static partial int H5Dvlen_reclaim(TypeHandle type, SpaceHandle space, nint transfer, void* buffer);
+    public static partial int H5Dread_chunk(DatasetHandle dataset, nint transfer, ulong* offset, uint* skippedFilters, void* buffer);
+
+    [LibraryImport(Library)]
+    public static partial int H5Dwrite(DatasetHandle dataset, TypeHandle memoryType, SpaceHandle memorySpace, SpaceHandle fileSpace, nint transfer, void* buffer);
 
     // H5Spublic.h
     [LibraryImport(Library)]

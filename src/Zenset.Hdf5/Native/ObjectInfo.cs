@@ -17,5 +17,5 @@ internal struct ObjectInfo
     // H5O_stat_t; four more words cover what a later version may add to it.
     public ulong HeaderSize, HeaderFree;
     public ulong HeaderMessages;
-    private ulong _spare0, _spare1, _spare2, _spare3;
+    private readonly ulong _spare0, _spare1, _spare2, _spare3;
 }

@@ -17,7 +17,11 @@ internal static unsafe class TypeReader
         var typeClass = NativeMethods.H5Tget_class(type);
         var size = (long)NativeMethods.H5Tget_size(type);
         if (typeClass is < 0 or > (int)Hdf5Class.Array || size is <= 0 or > MaxValueBytes) throw new Hdf5Exception("a type is damaged");
-        var read = new Hdf5Type { Class = (Hdf5Class)typeClass, Size = (int)size };
+        var read = new Hdf5Type
+        {
+            Class = (Hdf5Class)typeClass, Size = (int)size,
+            IsBigEndian = typeClass is (int)Hdf5Class.Integer or (int)Hdf5Class.Float or (int)Hdf5Class.BitField && NativeMethods.H5Tget_order(type) != 0,
+        };
         return read.Class switch
         {
             Hdf5Class.Integer => read with { IsSigned = NativeMethods.H5Tget_sign(type) == 1, Precision = (int)NativeMethods.H5Tget_precision(type) },
@@ -49,14 +53,15 @@ internal static unsafe class TypeReader
         return Read(super, depth + 1);
     }
 
-    // Offsets in the file are not kept: what is read lies elsewhere.
     private static ImmutableArray<Hdf5Member> Members(TypeHandle type, int depth)
     {
         var members = ImmutableArray.CreateBuilder<Hdf5Member>();
         for (uint i = 0; i < Count(type); i++)
         {
             using var member = IdHandle.Checked(new TypeHandle(NativeMethods.H5Tget_member_type(type, i)), "read a type");
-            members.Add(new Hdf5Member(TakeText(NativeMethods.H5Tget_member_name(type, i)), 0, Read(member, depth + 1)));
+            var offset = (long)NativeMethods.H5Tget_member_offset(type, i);
+            if (offset is < 0 or > MaxValueBytes) throw new Hdf5Exception("a type is damaged");
+            members.Add(new Hdf5Member(TakeText(NativeMethods.H5Tget_member_name(type, i)), (int)offset, Read(member, depth + 1)));
         }
         return members.ToImmutable();
     }
@@ -66,9 +71,9 @@ internal static unsafe class TypeReader
         if (read.Item!.Class != Hdf5Class.Integer || read.Size > 8) throw new Hdf5Exception("an enumeration has no whole numbers");
         var isBigEndian = NativeMethods.H5Tget_order(type) == 1;
         var values = ImmutableArray.CreateBuilder<(string, long)>();
+        Span<byte> value = stackalloc byte[8];
         for (uint i = 0; i < Count(type); i++)
         {
-            Span<byte> value = stackalloc byte[8];
             value.Clear();
             fixed (byte* v = value) ErrorStack.Check(NativeMethods.H5Tget_member_value(type, i, v), "read a type");
             var bytes = value[..read.Size];
@@ -101,7 +106,7 @@ internal static unsafe class TypeReader
     {
         if (text == 0) throw ErrorStack.Failure("read a type");
         var taken = Marshal.PtrToStringUTF8(text)!;
-        NativeMethods.H5free_memory(text);
+        _ = NativeMethods.H5free_memory(text);
         return taken;
     }
 }

@@ -105,29 +105,32 @@ public static class Converter
         private readonly string _name = DatasetName.Suggest(System.IO.Path.GetFileNameWithoutExtension(source.Name)).Value;
 
         private ImmutableArray<ITable> _tables = [.. reader.Tables];
+        private ITable? _names;
         private ImmutableArray<Feature> _features = [];
 
         public async ValueTask<ConvertResult> RunAsync()
         {
-            if (to.Capabilities.NamesFeatures && _tables.Any(t => FeatureTable.IsNeededBy(t.Fields))) TakeFeatures();
+            if (WideTables.TakeNames(to, options.WriteOptions, [.. _tables.Select(t => t.Fields)])) _names = _tables.FirstOrDefault(t => FeatureTable.Is(t.Fields));
+            if (_names is not null) _tables = _tables.Remove(_names);
             var plan = TargetPlan.For(to, path, _name, [.. _tables.Select(t => t.Name)]);
             var rows = Survey();
+            if (_names is not null) ReadFeatures(_names);
             var losses = FindLosses();
             LossFinder.RequireAccepted(losses, options.Lossy, to, source.Name);
 
             using var tables = Open(onRowsRead: null);
             var export = new TableExport(engine, to, options.WriteOptions, _name, reader.Description) { OnRows = done => clock.Report(done, rows) };
-            var files = await export.WriteAsync(plan, Exporter.WithFeatures(tables.ToWrite, _features), cancellationToken).ConfigureAwait(false);
+            var files = await export.WriteAsync(plan, WithNames(tables.ToWrite), cancellationToken).ConfigureAwait(false);
             rejected?.Complete();
             return new ConvertResult(
                 files, losses, [.. reader.Findings], rejected?.Count ?? 0, rejected is { Count: > 0 } ? rejected.Path : null, clock.Elapsed);
         }
 
-        // The names of features go into the tables that they are about.
-        private void TakeFeatures()
+        private ImmutableArray<TableToWrite> WithNames(ImmutableArray<TableToWrite> tables) => _names is null ? tables : [.. tables.Select(t => WideTables.WithNames(to, t, _features))];
+
+        // After the survey: what a column turns out to be decides which vector it is in.
+        private void ReadFeatures(ITable table)
         {
-            if (_tables.FirstOrDefault(t => FeatureTable.Is(t.Fields)) is not { } table) return;
-            _tables = _tables.Remove(table);
             using var opened = new OpenTables(engine, [table], onRowsRead: null, cancellationToken);
             using var connection = engine.Connect();
             _features = FeatureTable.Read(connection, opened.ToWrite[0].Sql, cancellationToken);
@@ -158,7 +161,7 @@ public static class Converter
             var rows = 0L;
             using var tables = Open(read => clock.Report(rows += read, null, isSurvey: true));
             using var connection = engine.Connect();
-            var toWrite = Exporter.WithFeatures(tables.ToWrite, _features);
+            var toWrite = WithNames(tables.ToWrite);
             LossFinder.RequireNoObstacle(to, options.WriteOptions, toWrite);
             return LossFinder.Find(connection, to, options.WriteOptions, toWrite, cancellationToken);
         }

@@ -38,8 +38,8 @@ public static class Exporter
         var clock = new ProgressClock(progress);
         RequireWritable(format);
         var resources = Choose(manifest, options.Resource);
-        var features = FeaturesFor(format, manifest, resources);
-        if (features is not null) resources = resources.Remove(features);
+        var features = ReadFeatures(repository, engine, manifest, format, options, resources, cancellationToken);
+        if (features.Table is { } names) resources = resources.Remove(names);
         var written = resources.Select(r => r.Name).ToHashSet(StringComparer.Ordinal);
         var plan = TargetPlan.For(format, path, manifest.Dataset.Value, [.. resources.Select(r => r.Name)]);
         ImmutableArray<TableToWrite> tables = [.. resources.Select(r => WithKeys(TableOf(repository, manifest, r, options), r, written, !options.Columns.IsEmpty))];
@@ -47,7 +47,7 @@ public static class Exporter
         {
             using var connection = engine.Connect();
             CheckCondition(connection, tables, options);
-            if (features is not null) tables = WithFeatures(tables, FeatureTable.Read(connection, repository.RelationSql(manifest, features), cancellationToken));
+            if (features.Table is not null) tables = [.. tables.Select(t => WideTables.WithNames(format, t, features.Names))];
             LossFinder.RequireNoObstacle(format, options.FormatOptions, tables);
             var losses = LossFinder.Find(connection, format, options.FormatOptions, tables, cancellationToken);
             var version = new VersionRef(manifest.Dataset, manifest.Version).ToString();
@@ -110,11 +110,18 @@ public static class Exporter
     }
 
     // The table of names, when the format writes it into the tables it is about; null when it is a table like others.
-    private static Resource? FeaturesFor(IFormat format, Manifest manifest, ImmutableArray<Resource> chosen) =>
-        format.Capabilities.NamesFeatures && chosen.Any(r => FeatureTable.IsNeededBy(r.Fields)) ? manifest.Resources.FirstOrDefault(r => FeatureTable.Is(r.Fields)) : null;
-
-    internal static ImmutableArray<TableToWrite> WithFeatures(ImmutableArray<TableToWrite> tables, ImmutableArray<Feature> features) =>
-        [.. tables.Select(t => t with { Shape = t.Shape with { Features = features } })];
+    private static (Resource? Table, ImmutableArray<Feature> Names) ReadFeatures(
+        Repository repository, Engine engine, Manifest manifest, IFormat format, ExportOptions options, ImmutableArray<Resource> chosen, CancellationToken cancellationToken)
+    {
+        ImmutableArray<ImmutableArray<Field>> written = [.. chosen.Select(r => options.Columns.IsEmpty ? r.Fields : [.. r.Fields.Where(f => options.Columns.Contains(f.Name))])];
+        if (!WideTables.TakeNames(format, options.FormatOptions, written)) return (null, []);
+        if (manifest.Resources.FirstOrDefault(r => FeatureTable.Is(r.Fields)) is not { } table) return (null, []);
+        RequireParts(repository, manifest, table);
+        using var connection = engine.Connect();
+        var names = FeatureTable.Read(connection, repository.RelationSql(manifest, table), cancellationToken);
+        var isTaken = format.Capabilities.NamesFeatures || written.Any(fields => WideTables.CanExpand(new TableShape("", fields, null, ImmutableSortedDictionary<string, string>.Empty) { Features = names }));
+        return isTaken ? (table, names) : (null, []);
+    }
 
     internal static void RequireWritable(IFormat format)
     {

@@ -105,6 +105,12 @@ public sealed record FormatCapabilities
     /// </summary>
     public bool NamesFeatures { get; init; }
 
+    /// <summary>
+    /// Vector fields whose positions all have names are handed over as a column for each name, unless <see cref="WideTables.Option"/>, which is
+    /// then one of the format's options for writing, says otherwise.
+    /// </summary>
+    public bool TakesColumns { get; init; }
+
     /// <summary>Text that gzip and zip are seen through for.</summary>
     public bool IsText { get; init; }
 

@@ -9,7 +9,11 @@ namespace Zenset.Model;
 /// <param name="Position">Position in the field's vector, from 0; null when the field holds nothing else.</param>
 /// <param name="Name">Name in the source.</param>
 /// <param name="Type">Type that the source declares, in its own words; null when it says none.</param>
-public sealed record Feature(string Field, int? Position, string Name, string? Type);
+public sealed record Feature(string Field, int? Position, string Name, string? Type)
+{
+    /// <summary>The values it can have, in order, when it is nominal and shares its field with others; empty otherwise.</summary>
+    public ImmutableArray<string> Categories { get; init; } = [];
+}
 
 /// <summary>
 /// The resource that goes with a wide or sparse table: thousands of features are positions of vector and sparse fields, and this table
@@ -27,11 +31,15 @@ public static class FeatureTable
         new Field { Name = "position", Type = FieldType.Int32, Description = "Position in the field's vector, from 0; missing when it has the field for itself" },
         new Field { Name = "name", Type = FieldType.String, Description = "Name of the feature" },
         new Field { Name = "type", Type = FieldType.String, Description = "Type that the source declares" },
+        new Field { Name = "categories", Type = FieldType.List(FieldType.String), Description = "Categories of a nominal feature that shares its field" },
     ];
+
+    // Before there were categories; versions of that time are read as well.
+    private const int LeastFields = 4;
 
     /// <summary>A table of these fields is such a table.</summary>
     public static bool Is(ImmutableArray<Field> fields) =>
-        fields.Length == Fields.Length && fields.Zip(Fields).All(pair => pair.First.Name == pair.Second.Name && pair.First.Type.Equals(pair.Second.Type));
+        fields.Length >= LeastFields && fields.Length <= Fields.Length && fields.Zip(Fields).All(pair => pair.First.Name == pair.Second.Name && pair.First.Type.Equals(pair.Second.Type));
 
     /// <summary>A table of these fields has values whose names stand elsewhere.</summary>
     public static bool IsNeededBy(ImmutableArray<Field> fields) => fields.Any(f => f.Type.Kind is FieldKind.FixedList or FieldKind.Sparse);
@@ -56,9 +64,21 @@ public static class FeatureTable
                 if (!fieldNames.TryAdd(field, field)) field = fieldNames[field];
                 features.Add(new Feature(
                     field, chunk[1].IsMissing(row) ? null : chunk[1].Values<int>()[row], Encoding.UTF8.GetString(chunk[2].Text(row)),
-                    chunk[3].IsMissing(row) ? null : Encoding.UTF8.GetString(chunk[3].Text(row))));
+                    chunk[3].IsMissing(row) ? null : Encoding.UTF8.GetString(chunk[3].Text(row)))
+                {
+                    Categories = chunk.ColumnCount > LeastFields ? CategoriesOf(chunk[LeastFields], row) : [],
+                });
             }
         }
         return features.ToImmutable();
+    }
+
+    private static ImmutableArray<string> CategoriesOf(Vector lists, int row)
+    {
+        if (lists.IsMissing(row)) return [];
+        var entry = lists.Entries[row];
+        var categories = ImmutableArray.CreateBuilder<string>((int)entry.Length);
+        for (var i = 0; i < (int)entry.Length; i++) categories.Add(Encoding.UTF8.GetString(lists.Items.Text((int)entry.Offset + i)));
+        return categories.MoveToImmutable();
     }
 }

@@ -170,7 +170,7 @@ public sealed class BadInputTests
         byte[] file = [0x93, .. "NUMPY\u0001\0"u8, (byte)header.Length, 0, .. Encoding.ASCII.GetBytes(header), .. new byte[16]];
         File.WriteAllBytes(cli["nul.npy"], file);
 
-        await RefusesAsync(cli, cli["nul.npy"], 3, "field/member-name");
+        await RefusesAsync(cli, cli["nul.npy"], 3, "npy/header");
     }
 
     [Theory]

@@ -22,9 +22,29 @@ public sealed class ArffWideTests
         await bench.ExportAsync("w", AllFormats.Catalog.Get("arff"), bench["back.arff"], isLossy: false);
         var again = (await bench.ImportAsync(bench["back.arff"], "w")).Manifest;
 
-        Assert.Equal(601, version.Resources[0].Fields.Length);
-        Assert.Equal("vector<float64>[600]", version.Resources[0].Fields[1].Type.ToString());
+        // One vector for the numbers, one for the categories, and the last nominal attribute, which is the target.
+        Assert.Equal(["vector<string>[599]", "vector<float64>[600]", "string"], version.Resources[0].Fields.Select(f => f.Type.ToString()));
+        Assert.Equal("red|green|blue", string.Join("|", version.Resources[0].Fields[2].Categories!.Values));
         Assert.Equal(rows, File.ReadAllLines(bench["back.arff"]).SkipWhile(line => !line.StartsWith("@DATA", StringComparison.OrdinalIgnoreCase)).Skip(1));
-        Assert.Equal(version.Resources[0].Fields.Select(f => f.Type), again.Resources[0].Fields.Select(f => f.Type));
+        Assert.Equal(header.ToString().Split('\n')[2..].Where(line => line.Length > 0), File.ReadAllLines(bench["back.arff"]).Where(line => line.StartsWith("@ATTRIBUTE", StringComparison.Ordinal)));
+        Assert.Equal(version.ContentHash, again.ContentHash);
+    }
+
+    [Fact]
+    public async Task CategoriesThatSharedAField_AreStillChecked()
+    {
+        using var bench = new Workbench();
+        var header = string.Join('\n', Enumerable.Range(0, 1_200).Select(i => $"@ATTRIBUTE a{i} {{x,{new string('y', 20)}}}"));
+        var row = string.Join(',', Enumerable.Repeat(new string('y', 20), 1_199));
+        // A sparse row leaves the first category out.
+        File.WriteAllText(bench["w.arff"], $"@RELATION w\n{header}\n@DATA\n{row},x\n{{3 {new string('y', 20)}}}\n");
+        var good = (await bench.ImportAsync(bench["w.arff"], "w")).Manifest;
+        await bench.ExportAsync("w", AllFormats.Catalog.Get("arff"), bench["back.arff"], isLossy: false);
+        Assert.Equal([row + ",x", $"x,x,x,{new string('y', 20)}{string.Concat(Enumerable.Repeat(",x", 1_196))}"], File.ReadAllLines(bench["back.arff"])[^2..]);
+        Assert.Equal(2, good.Resources[0].Rows);
+
+        File.WriteAllText(bench["bad.arff"], $"@RELATION w\n{header}\n@DATA\n{row},x\n{row.Replace("yyyyyyyyyyyyyyyyyyyy,yyy", "z,yyy", StringComparison.Ordinal)},x\n");
+        var error = await Assert.ThrowsAsync<SourceDataException>(() => bench.ImportAsync(bench["bad.arff"], "bad"));
+        Assert.Contains("'z' is not among the 2 declared", error.Message, StringComparison.Ordinal);
     }
 }

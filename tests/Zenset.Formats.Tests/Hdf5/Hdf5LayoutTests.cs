@@ -42,7 +42,7 @@ public sealed class Hdf5LayoutTests
         var frame = Assert.Single(tables).Value;
         Assert.Equal("deep/df", frame.Name);
         Assert.Equal(
-            "index:string, a:int64, b:float64, s:string, t:timestamp[ns], f:boolean, c:string, a2:int64, o:string, z:timestamp[ns,UTC]", string.Join(", ", frame.Fields.Select(f => $"{f.Name}:{f.Type}")));
+            "index:string, a:int64, b:float64, s:string, t:timestamp[ns], f:boolean, c:string, a2:int64, o:string, z:timestamp[ns,Europe/Berlin]", string.Join(", ", frame.Fields.Select(f => $"{f.Name}:{f.Type}")));
         Assert.Equal("r1|1|1.5|x|2020-01-01 00:00:00|true|u|4|l|2019-12-31 23:00:00", string.Join('|', frame.Rows[0]));
         Assert.Equal("r2|2|nan|naïve|2020-01-02 03:04:05|false|v|5|h|2020-01-02 02:04:05", string.Join('|', frame.Rows[1]));
         Assert.Equal("r3|3|2.0|||true||6|l|", string.Join('|', frame.Rows[2]));
@@ -54,7 +54,7 @@ public sealed class Hdf5LayoutTests
     [Fact]
     public async Task TenX_HasARowForEachCell()
     {
-        if (SharedData.Find("hdf5/10x_filtered_feature_bc_matrix.h5") is not { } path) return;
+        if (SharedData.Find("hdf5/10x_filtered_feature_bc_matrix.h5") is not { } path || !Peers.HaveLibrary) return;
 
         var tables = await TableReading.ReadAllAsync(new Hdf5Format(), path);
 
@@ -117,7 +117,7 @@ public sealed class Hdf5LayoutTests
         Assert.Equal(["X", "features", "obs", "obsm/X_pca", "var"], tables.Keys.Order(StringComparer.Ordinal));
         Assert.Equal("_index:string, n:float64, kind:string, maybe:int64", string.Join(", ", tables["obs"].Fields.Select(f => $"{f.Name}:{f.Type}")));
         Assert.Equal("c1|1.5|T|1;c2|2.5||;c3|3.5|B|3", string.Join(';', tables["obs"].Rows.Select(r => string.Join('|', r))));
-        Assert.Equal("X|0|g1|;X|1|g2|", string.Join(';', tables["features"].Rows.Select(r => string.Join('|', r))));
+        Assert.Equal("X|0|g1||;X|1|g2||", string.Join(';', tables["features"].Rows.Select(r => string.Join('|', r))));
     }
 
     // What a dense row would be as a sparse one.

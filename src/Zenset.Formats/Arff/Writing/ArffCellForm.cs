@@ -76,6 +76,7 @@ internal static class ArffCellForms
     /// <summary>SQL for the value in its form, given SQL for the field's.</summary>
     public static string Select(Field field, ArffCellForm form, string value) => form switch
     {
+        ArffCellForm.Vector when field.Type.Item!.Kind == FieldKind.String => value,
         ArffCellForm.Integer => field.Type.Kind == FieldKind.Int64 ? value : $"CAST({value} AS BIGINT)",
         ArffCellForm.NumberText => $"CAST({value} AS VARCHAR)",
         // Infinite dates have no digits, and those that no timestamp reaches have no microseconds.

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using Zenset.Formats.Text;
 using Zenset.Model;
@@ -25,7 +26,12 @@ internal static class ArffHeaderWriter
         foreach (var attribute in plan.Attributes)
         {
             var column = plan.Columns[attribute.Column];
-            if (column.Form is ArffCellForm.Vector or ArffCellForm.Sparse) WriteAttribute(output, attribute.Name, attribute.IsInteger ? "INTEGER"u8 : "REAL"u8, plan.Dialect);
+            if (column.Form == ArffCellForm.Vector && column.ItemForm == ArffCellForm.Text)
+            {
+                if (attribute.Categories.IsEmpty) WriteAttribute(output, attribute.Name, "STRING"u8, plan.Dialect);
+                else WriteNominal(output, attribute.Name, attribute.Categories, plan.Dialect);
+            }
+            else if (column.Form is ArffCellForm.Vector or ArffCellForm.Sparse) WriteAttribute(output, attribute.Name, attribute.IsInteger ? "INTEGER"u8 : "REAL"u8, plan.Dialect);
             else WriteScalar(output, attribute.Name, column, plan.Dialect);
         }
         output.Write("\n@DATA\n"u8);
@@ -37,7 +43,7 @@ internal static class ArffHeaderWriter
         switch (column.Form)
         {
             case ArffCellForm.Nominal:
-                WriteNominal(output, name, field.Categories!, dialect);
+                WriteNominal(output, name, field.Categories!.Values, dialect);
                 break;
             case ArffCellForm.Text when dialect == ArffDialect.Weka && field.IsNominal && field.Type.Kind == FieldKind.String:
                 // Without a single value; OpenML's clients cannot read an empty list.
@@ -64,13 +70,13 @@ internal static class ArffHeaderWriter
         _ => "STRING"u8,
     };
 
-    private static void WriteNominal(TextOutput output, string name, Categories categories, ArffDialect dialect)
+    private static void WriteNominal(TextOutput output, string name, ImmutableArray<string> categories, ArffDialect dialect)
     {
         using var list = new TextOutput();
-        for (var i = 0; i < categories.Values.Length; i++)
+        for (var i = 0; i < categories.Length; i++)
         {
             list.Write(i == 0 ? "{"u8 : ","u8);
-            ArffText.WriteValue(list, Encoding.UTF8.GetBytes(categories.Values[i]), dialect);
+            ArffText.WriteValue(list, Encoding.UTF8.GetBytes(categories[i]), dialect);
         }
         list.Write("}\n"u8);
         output.Write("@ATTRIBUTE "u8);

@@ -58,6 +58,11 @@ internal static class ArffLosses
             case ArffCellForm.Days or ArffCellForm.Micros when dialect == ArffDialect.Weka:
                 yield return new LossRule(field.Name, $"dates lose what the pattern {ArffCellForms.PatternOf(field).Text} does not hold", DateCondition(field, value));
                 break;
+            case ArffCellForm.Vector when column.ItemForm == ArffCellForm.Text:
+                yield return new LossRule(field.Name, "a missing vector becomes a vector of missing values", $"{value} IS NULL");
+                if (dialect == ArffDialect.OpenMl)
+                    yield return new LossRule(field.Name, "clients of OpenML misread line breaks, tabs and the text ?", $"list_bool_or(list_transform({value}, lambda x: x = '?' OR regexp_matches(x, '[\\n\\r\\t]')))");
+                break;
             case ArffCellForm.Vector:
                 yield return new LossRule(field.Name, "a missing vector becomes a vector of missing values", $"{value} IS NULL");
                 if (dialect == ArffDialect.OpenMl && HasNaN(field.Type.Item!))
@@ -118,6 +123,7 @@ internal static class ArffLosses
             ArffCellForm.Micros => FieldType.Timestamp(TimeUnit.Microsecond, type.Zone is null ? null : "UTC").ToString(),
             ArffCellForm.Relational => ReadBack(type).ToString(),
             ArffCellForm.Sparse => FieldType.Sparse(FieldType.Float64, type.Length).ToString(),
+            ArffCellForm.Vector when column.ItemForm == ArffCellForm.Text && type.Length >= ArffLayout.LeastVectorLength && attributes >= ArffLayout.MostColumns => FieldType.FixedList(FieldType.String, type.Length).ToString(),
             ArffCellForm.Vector when type.Length >= ArffLayout.LeastVectorLength && attributes >= ArffLayout.MostColumns => FieldType.FixedList(FieldType.Float64, type.Length).ToString(),
             ArffCellForm.Vector => string.Create(CultureInfo.InvariantCulture, $"{type.Length:N0} fields"),
             _ => null,

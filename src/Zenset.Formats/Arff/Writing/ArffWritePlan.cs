@@ -14,7 +14,8 @@ internal sealed record ArffWriteColumn(Field Field, ArffCellForm Form, ArffCellF
 /// <param name="Name">Name, as it is written before quoting.</param>
 /// <param name="Column">Column that holds its values.</param>
 /// <param name="IsInteger">A position of a vector that is declared integer.</param>
-internal readonly record struct ArffWriteAttribute(string Name, int Column, bool IsInteger);
+/// <param name="Categories">Categories of a position of a text vector; none when it is declared as text.</param>
+internal readonly record struct ArffWriteAttribute(string Name, int Column, bool IsInteger, ImmutableArray<string> Categories);
 
 /// <summary>Attributes in a row that one column holds.</summary>
 /// <param name="Column">The column.</param>
@@ -26,7 +27,7 @@ internal readonly record struct ArffWriteRun(int Column, int From, int Count, in
 /// <summary>Which attributes a table becomes, in which order.</summary>
 /// <remarks>
 /// A vector or sparse field becomes as many attributes as it has positions, named and ordered by the table's features where there are
-/// any. With a sparse field all rows are written as sparse rows. In the Weka dialect a weight field becomes instance weights.
+/// any; a vector of texts only if they name it, and no field is sparse. With a sparse field all rows are written as sparse rows. In the Weka dialect a weight field becomes instance weights.
 /// </remarks>
 internal sealed class ArffWritePlan
 {
@@ -55,10 +56,11 @@ internal sealed class ArffWritePlan
 
     public static ArffWritePlan For(TableShape table, ArffDialect dialect)
     {
+        var isNamed = NamedTexts(table);
         ImmutableArray<ArffWriteColumn> columns = [.. table.Fields.Select(f =>
         {
-            var form = ArffCellForms.Of(f, dialect);
-            return new ArffWriteColumn(f, form, form is ArffCellForm.Vector or ArffCellForm.Sparse ? ArffCellForms.OfItem(f.Type.Item!)!.Value : form);
+            var form = isNamed.Contains(f.Name) ? ArffCellForm.Vector : ArffCellForms.Of(f, dialect);
+            return new ArffWriteColumn(f, form, form is ArffCellForm.Vector or ArffCellForm.Sparse ? ArffCellForms.OfItem(f.Type.Item!) ?? ArffCellForm.Text : form);
         })];
         var weight = dialect == ArffDialect.Weka && columns.Length > 1 ? FindWeight(columns) : -1;
         var order = SourceOrder(columns, weight, table.Features) ?? FieldOrder(columns, weight, table.Features);
@@ -68,12 +70,19 @@ internal sealed class ArffWritePlan
         var runs = ImmutableArray.CreateBuilder<ArffWriteRun>();
         for (var i = 0; i < order.Count; i++)
         {
-            var (column, position, _, type) = order[i];
-            attributes.Add(new ArffWriteAttribute(names[i], column, columns[column].ItemForm == ArffCellForm.Integer || type is "integer"));
+            var (column, position, _, feature) = order[i];
+            attributes.Add(new ArffWriteAttribute(names[i], column, columns[column].ItemForm == ArffCellForm.Integer || feature?.Type is "integer", feature?.Categories ?? []));
             if (runs.Count > 0 && runs[^1] is var last && last.Column == column && last.From + last.Count == position) runs[^1] = last with { Count = last.Count + 1 };
             else runs.Add(new ArffWriteRun(column, position, 1, i));
         }
         return new ArffWritePlan(columns, attributes.MoveToImmutable(), runs.ToImmutable(), weight, dialect);
+    }
+
+    private static HashSet<string> NamedTexts(TableShape table)
+    {
+        if (table.Features.IsEmpty || table.Fields.Any(f => f.Type.Kind == FieldKind.Sparse)) return [];
+        var expanded = WideRun.Expanded(table);
+        return [.. table.Fields.Where((f, i) => expanded.Contains(i) && f.Type.Item!.Kind == FieldKind.String).Select(f => f.Name)];
     }
 
     private static int FindWeight(ImmutableArray<ArffWriteColumn> columns)
@@ -98,7 +107,7 @@ internal sealed class ArffWritePlan
             if (!byName.TryGetValue(feature.Field, out var column) || column == weight) continue;
             var position = feature.Position ?? 0;
             if (position != seen[column]++ || IsExpanded(columns[column]) != feature.Position.HasValue) return null;
-            order.Add(new Place(column, position, feature.Position is null ? columns[column].Field.Name : feature.Name, feature.Position is null ? null : feature.Type));
+            order.Add(new Place(column, position, feature.Position is null ? columns[column].Field.Name : feature.Name, feature.Position is null ? null : feature));
         }
         for (var i = 0; i < columns.Length; i++)
         {
@@ -128,7 +137,7 @@ internal sealed class ArffWritePlan
             for (var k = 0; k < field.Type.Length; k++)
             {
                 order.Add(names.TryGetValue((field.Name, k), out var feature)
-                    ? new Place(i, k, feature.Name, feature.Type)
+                    ? new Place(i, k, feature.Name, feature)
                     : new Place(i, k, string.Create(CultureInfo.InvariantCulture, $"{field.Name}_{k}"), null));
             }
         }
@@ -137,5 +146,5 @@ internal sealed class ArffWritePlan
 
     private static bool IsExpanded(ArffWriteColumn column) => column.Form is ArffCellForm.Vector or ArffCellForm.Sparse;
 
-    private readonly record struct Place(int Column, int Position, string Name, string? Type);
+    private readonly record struct Place(int Column, int Position, string Name, Feature? Feature);
 }

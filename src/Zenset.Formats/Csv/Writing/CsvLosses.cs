@@ -1,4 +1,3 @@
-using Zenset.Formats.Wide;
 using Zenset.Model;
 
 namespace Zenset.Formats.Csv.Writing;

@@ -1,4 +1,5 @@
 using Zenset.DuckDb;
+using Zenset.Hdf5;
 
 namespace Zenset.Formats.Hdf5.Cells;
 
@@ -8,9 +9,13 @@ namespace Zenset.Formats.Hdf5.Cells;
 internal abstract unsafe class Cell
 {
     /// <summary>A new chunk begins.</summary>
-    public virtual void Begin()
+    /// <param name="heap">Where texts and lists of varying length lie.</param>
+    public virtual void Begin(GlobalHeap heap)
     {
     }
+
+    /// <summary>Bytes that a value has elsewhere, as it says itself.</summary>
+    public virtual long Weight(byte* from) => 0;
 
     /// <summary>Takes values.</summary>
     /// <param name="target">Vector.</param>

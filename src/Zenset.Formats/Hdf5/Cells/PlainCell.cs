@@ -18,6 +18,16 @@ internal sealed unsafe class PlainCell<T> : Cell where T : unmanaged
     }
 }
 
+/// <summary>IEEE 754 binary16, which the engine keeps in 32 bits.</summary>
+internal sealed unsafe class HalfCell : Cell
+{
+    public override void Read(VectorBuilder target, int row, byte* from, int stride, int count)
+    {
+        var values = target.Values<float>();
+        for (var i = 0; i < count; i++) values[row + i] = (float)*(Half*)(from + (long)i * stride);
+    }
+}
+
 /// <summary>Counts of NumPy, of which the lowest number (NaT) is a missing one.</summary>
 /// <param name="steps">Steps of the engine's type that one of them is.</param>
 internal sealed unsafe class NumpyTimeCell(long steps = 1) : Cell

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text.Unicode;
 using Zenset.DuckDb;
 using Zenset.Hdf5;
@@ -14,22 +13,23 @@ internal sealed unsafe class FixedTextCell(int size, int padding) : Cell
     }
 }
 
-/// <summary>Texts of varying length: addresses of texts that end in a zero. An empty one may have none.</summary>
+/// <summary>Texts of varying length. An empty one may lie nowhere.</summary>
 internal sealed unsafe class TextCell : Cell
 {
+    private GlobalHeap? _heap;
+
+    public override void Begin(GlobalHeap heap) => _heap = heap;
+
+    public override long Weight(byte* from) => ((HeapReference*)from)->Length;
+
     public override void Read(VectorBuilder target, int row, byte* from, int stride, int count)
     {
-        for (var i = 0; i < count; i++) Set(target, row + i, At(from + (long)i * stride));
+        for (var i = 0; i < count; i++) Set(target, row + i, _heap!.Text(*(HeapReference*)(from + (long)i * stride)));
     }
 
     /// <summary>A text of a type, wherever it lies.</summary>
-    public static ReadOnlySpan<byte> Bytes(byte* at, Hdf5Type type) => type.IsVariable ? At(at) : FixedText.Trim(new ReadOnlySpan<byte>(at, type.Size), type.Padding);
-
-    private static ReadOnlySpan<byte> At(byte* address)
-    {
-        var text = *(byte**)address;
-        return text == null ? [] : MemoryMarshal.CreateReadOnlySpanFromNullTerminated(text);
-    }
+    public static ReadOnlySpan<byte> Bytes(byte* at, Hdf5Type type, GlobalHeap heap) =>
+        type.IsVariable ? heap.Text(*(HeapReference*)at) : FixedText.Trim(new ReadOnlySpan<byte>(at, type.Size), type.Padding);
 
     public static void Set(VectorBuilder target, int row, ReadOnlySpan<byte> text)
     {
@@ -64,20 +64,14 @@ internal sealed unsafe class OpaqueCell(int size) : Cell
 /// <summary>Bytes of varying number: lists of bytes that were declared to be that.</summary>
 internal sealed unsafe class BytesCell : Cell
 {
+    private GlobalHeap? _heap;
+
+    public override void Begin(GlobalHeap heap) => _heap = heap;
+
+    public override long Weight(byte* from) => ((HeapReference*)from)->Length;
+
     public override void Read(VectorBuilder target, int row, byte* from, int stride, int count)
     {
-        for (var i = 0; i < count; i++)
-        {
-            var list = (VariableLength*)(from + (long)i * stride);
-            target.SetText(row + i, list->Length == 0 ? [] : new ReadOnlySpan<byte>(list->Items, checked((int)list->Length)));
-        }
+        for (var i = 0; i < count; i++) target.SetText(row + i, _heap!.Items(*(HeapReference*)(from + (long)i * stride), 1));
     }
-}
-
-/// <summary><c>hvl_t</c>.</summary>
-[StructLayout(LayoutKind.Sequential)]
-internal unsafe struct VariableLength
-{
-    public nuint Length;
-    public byte* Items;
 }

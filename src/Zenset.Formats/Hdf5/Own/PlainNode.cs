@@ -1,6 +1,7 @@
 using Zenset.DuckDb;
 using Zenset.Formats.Hdf5.Cells;
 using Zenset.Formats.Hdf5.Reading;
+using Zenset.Hdf5;
 
 namespace Zenset.Formats.Hdf5.Own;
 
@@ -12,17 +13,34 @@ internal sealed unsafe class PlainNode(StoredDataset dataset, Func<Cell> open) :
     public override IEnumerable<StoredDataset> Datasets => [dataset];
     public override long Rows => dataset.Rows;
 
-    public override NodeReader Open(Windows windows) => new Reader(windows[dataset], dataset.Rows, open());
+    public override NodeReader Open(Windows windows) => new Reader(windows[dataset], dataset, open(), windows.Heap);
 
-    private sealed class Reader(RowWindow window, long end, Cell cell) : NodeReader
+    private sealed class Reader(RowWindow window, StoredDataset dataset, Cell cell, GlobalHeap heap) : NodeReader
     {
-        public override int Limit(long row, int rows) => rows;
+        // Of texts in a chunk, unless one is longer.
+        private const long MostWeight = 64 << 20;
+
+        private readonly bool _refers = dataset.Type.HasPointers;
+
+        public override int Limit(long row, int rows)
+        {
+            if (!_refers) return rows;
+            var limit = Math.Min(rows, window.Load(row, dataset.Rows));
+            long weight = 0;
+            for (var i = 0; i < limit; i++)
+            {
+                weight += cell.Weight(window.At(row + i));
+                if (weight > MostWeight) return Math.Max(1, i);
+            }
+            return limit;
+        }
 
         public override void Fill(VectorBuilder target, long row, int rows)
         {
+            cell.Begin(heap);
             for (var done = 0; done < rows;)
             {
-                var count = Math.Min(rows - done, window.Load(row + done, end));
+                var count = Math.Min(rows - done, window.Load(row + done, dataset.Rows));
                 cell.Read(target, done, window.At(row + done), window.Stride, count);
                 done += count;
             }

@@ -16,8 +16,8 @@ internal static class BlockSizes
     {
         var budget = Math.Clamp(ScanBytes / Math.Max(1, others), LeastBytes, MostBytes);
         var rows = Math.Clamp(budget / Math.Max(1, dataset.RowBytes), 1, MostRows);
-        // What the library allocates for texts and lists is beyond what a row has here.
-        if (dataset.Memory.HasPointers) return (int)Math.Min(rows, PointerRows);
+        // What texts and lists have elsewhere comes to it.
+        if (dataset.Type.HasPointers) return (int)Math.Min(rows, PointerRows);
         if (dataset.ChunkRows is 0 or 1) return (int)rows;
         // Whole chunks, so that none is unpacked twice.
         if (rows >= dataset.ChunkRows) return (int)(rows / dataset.ChunkRows * dataset.ChunkRows);

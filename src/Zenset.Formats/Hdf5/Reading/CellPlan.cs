@@ -20,7 +20,7 @@ internal sealed record CellPlan(FieldType Type, Func<Cell> Open, Categories? Cat
     /// <param name="file">Type in the file; values lie in memory as its <see cref="Hdf5Type.InMemory"/>.</param>
     /// <param name="areBitsTruth">PyTables: a bit field of one byte is a truth value.</param>
     /// <exception cref="Hdf5Exception">Such values are not read.</exception>
-    public static CellPlan Of(Hdf5Type file, bool areBitsTruth = false) => file.Class == Hdf5Class.Enumeration ? Enumeration(file) : Inside(file, areBitsTruth);
+    public static CellPlan Of(Hdf5Type file, bool areBitsTruth = false) => file.Class == Hdf5Class.Enumeration ? Enumeration(file) : Inside(file, file.InMemory(), areBitsTruth);
 
     /// <summary>A fixed number of them, one after the other.</summary>
     public CellPlan Repeated(long length, int itemSize) => new(FieldType.FixedList(Type, length), () => new VectorCell(Open(), itemSize, checked((int)length)), null, SourceFormat);
@@ -33,9 +33,8 @@ internal sealed record CellPlan(FieldType Type, Func<Cell> Open, Categories? Cat
             new Categories(categories, isOrdered));
 
     // Where a field has no categories: inside lists and structs.
-    private static CellPlan Inside(Hdf5Type file, bool areBitsTruth)
+    private static CellPlan Inside(Hdf5Type file, Hdf5Type memory, bool areBitsTruth)
     {
-        var memory = file.InMemory();
         switch (file.Class)
         {
             case Hdf5Class.Integer:
@@ -44,6 +43,8 @@ internal sealed record CellPlan(FieldType Type, Func<Cell> Open, Categories? Cat
                 return new CellPlan(FieldType.Boolean, () => new BooleanCell(1));
             case Hdf5Class.BitField:
                 return Integer(memory.Size, false);
+            case Hdf5Class.Float when memory.Size == 2:
+                return new CellPlan(FieldType.Float16, () => new HalfCell());
             case Hdf5Class.Float when memory.Size == 4:
                 // bfloat16 has 7 bits, and is no binary16.
                 return new CellPlan(file is { Size: 2, MantissaBits: 10 } ? FieldType.Float16 : FieldType.Float32, () => new PlainCell<float>());
@@ -60,14 +61,14 @@ internal sealed record CellPlan(FieldType Type, Func<Cell> Open, Categories? Cat
             case Hdf5Class.Compound:
                 return Compound(file, memory, areBitsTruth);
             case Hdf5Class.VariableLength:
-                var item = Inside(file.Item!, areBitsTruth);
-                var itemSize = memory.Item!.Size;
-                return new CellPlan(FieldType.List(item.Type), () => new ListCell(item.Open(), itemSize), null, item.SourceFormat);
+                var itemMemory = file.Item!.InHeap();
+                var item = Inside(file.Item!, itemMemory, areBitsTruth);
+                return new CellPlan(FieldType.List(item.Type), () => new ListCell(item.Open(), itemMemory.Size), null, item.SourceFormat);
             case Hdf5Class.Array:
-                return Inside(file.Item!, areBitsTruth).Repeated(file.ItemCount, memory.Item!.Size);
+                return Inside(file.Item!, memory.Item!, areBitsTruth).Repeated(file.ItemCount, memory.Item!.Size);
             case Hdf5Class.Time or Hdf5Class.Reference:
             default:
-                throw new Hdf5Exception($"values of type {file.Describe()} are not read");
+                throw new Hdf5Exception($"values of type {file.Describe()} are not read") { IsUnsupported = true };
         }
     }
 
@@ -87,9 +88,9 @@ internal sealed record CellPlan(FieldType Type, Func<Cell> Open, Categories? Cat
     {
         // The engine matches names of members without case.
         if (file.Members.Select(m => m.Name).Distinct(StringComparer.OrdinalIgnoreCase).Count() != file.Members.Length)
-            throw new Hdf5Exception("members of a nested compound whose names differ in case only are not read");
-        if (file.Members.Any(m => m.Name.Length == 0)) throw new Hdf5Exception("members of a nested compound without a name are not read");
-        ImmutableArray<CellPlan> members = [.. file.Members.Select(m => Inside(m.Type, areBitsTruth))];
+            throw new Hdf5Exception("members of a nested compound whose names differ in case only are not read") { IsUnsupported = true };
+        if (file.Members.Any(m => m.Name.Length == 0)) throw new Hdf5Exception("members of a nested compound without a name are not read") { IsUnsupported = true };
+        ImmutableArray<CellPlan> members = [.. file.Members.Zip(memory.Members, (m, inMemory) => Inside(m.Type, inMemory.Type, areBitsTruth))];
         int[] offsets = [.. memory.Members.Select(m => m.Offset)];
         return new CellPlan(
             FieldType.Struct(file.Members.Zip(members, (m, plan) => new FieldMember(m.Name, plan.Type))), () => new StructCell([.. members.Select(m => m.Open())], offsets));
@@ -97,8 +98,8 @@ internal sealed record CellPlan(FieldType Type, Func<Cell> Open, Categories? Cat
 
     private static CellPlan Enumeration(Hdf5Type file)
     {
-        if (IsTruth(file)) return Inside(file, false);
         var memory = file.InMemory();
+        if (IsTruth(file)) return Inside(file, memory, false);
         var values = file.Values.DistinctBy(v => v.Name).ToImmutableArray();
         // One integer under two names would be read as the first of them; a type without names has nothing to read as.
         if (values.Length == 0 || values.Length != file.Values.Length || values.DistinctBy(v => v.Value).Count() != values.Length) return Integer(memory.Size, memory.IsSigned);

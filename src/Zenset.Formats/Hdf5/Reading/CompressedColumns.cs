@@ -49,7 +49,7 @@ internal sealed class CompressedColumns(OpenedFile file, Engine engine, string n
             _place = new SourceLocation { Source = file.Source, Resource = table };
             _wanted = wanted;
             _cell = matrix.Plan.Open();
-            _windows = new Windows(Open, 3);
+            _windows = new Windows(file, Open, 3);
             _offsets = new EntryOffsets(matrix, _windows);
 
             Hdf5Dataset Open(StoredDataset stored)

@@ -3,7 +3,6 @@ using System.Globalization;
 using Zenset.DuckDb;
 using Zenset.Formats.Arrays.Columns;
 using Zenset.Formats.Hdf5.Cells;
-using Zenset.Hdf5;
 using Zenset.Model;
 
 namespace Zenset.Formats.Hdf5.Reading;

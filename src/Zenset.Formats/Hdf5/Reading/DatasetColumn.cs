@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Zenset.DuckDb;
 using Zenset.Formats.Hdf5.Cells;
+using Zenset.Hdf5;
 using Zenset.Model;
 
 namespace Zenset.Formats.Hdf5.Reading;
@@ -16,7 +17,7 @@ internal sealed record DatasetColumn(Field Field, StoredDataset Dataset, int Off
     public override long Rows => Dataset.Rows;
     public override long Bytes => Dataset.Bytes;
 
-    public override ColumnReader Open(Windows windows) => new Reader(windows[Dataset], Plan.Open(), Offset);
+    public override ColumnReader Open(Windows windows) => new Reader(windows[Dataset], windows.Heap, Plan.Open(), Offset, Dataset.Type.HasPointers);
 
     /// <summary>All values of a row as one field: a row of more than one value is a vector.</summary>
     public static DatasetColumn Whole(StoredDataset dataset, string name)
@@ -39,13 +40,27 @@ internal sealed record DatasetColumn(Field Field, StoredDataset Dataset, int Off
     // Every object of PyTables says its class; it writes truth values as bit fields.
     private static bool AreBitsTruth(StoredDataset dataset) => dataset.Attributes["CLASS"] is not null;
 
-    private sealed unsafe class Reader(RowWindow window, Cell cell, int offset) : ColumnReader
+    private sealed unsafe class Reader(RowWindow window, GlobalHeap heap, Cell cell, int offset, bool refers) : ColumnReader
     {
-        public override int Limit(long row, int rows, long end) => Math.Min(rows, window.Load(row, end));
+        // Of texts and lists in a chunk, unless one row has more.
+        private const long MostWeight = 64 << 20;
+
+        public override int Limit(long row, int rows, long end)
+        {
+            var limit = Math.Min(rows, window.Load(row, end));
+            if (!refers) return limit;
+            long weight = 0;
+            for (var i = 0; i < limit; i++)
+            {
+                weight += cell.Weight(window.At(row + i) + offset);
+                if (weight > MostWeight) return Math.Max(1, i);
+            }
+            return limit;
+        }
 
         public override void Fill(VectorBuilder target, long row, int rows)
         {
-            cell.Begin();
+            cell.Begin(heap);
             cell.Read(target, 0, window.At(row) + offset, window.Stride, rows);
             cell.Finish(target);
         }

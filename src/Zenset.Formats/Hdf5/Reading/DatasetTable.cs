@@ -28,6 +28,9 @@ internal sealed class DatasetTable(OpenedFile file, string name, ImmutableArray<
 /// <param name="Source">Its name for messages.</param>
 internal sealed record OpenedFile(Hdf5File File, string Source)
 {
+    /// <summary>Where texts and lists of varying length lie.</summary>
+    public GlobalHeap Heap => File.Heap ?? throw new InvalidOperationException("The file is open for writing.");
+
     /// <summary>Opens a dataset again.</summary>
     public Hdf5Dataset Open(StoredDataset dataset, long cacheBytes) => File.Root.OpenDataset(dataset.Path, cacheBytes);
 }

@@ -4,7 +4,7 @@ using System.Globalization;
 namespace Zenset.Formats.Hdf5.Reading;
 
 /// <summary>
-/// Lists of names as PyTables keeps them in attributes: pickled with protocol 0, which is text. Only what lists, tuples, texts and numbers
+/// Lists and dictionaries of names as PyTables keeps them in attributes: pickled with protocol 0, which is text. Only what lists, tuples, texts and numbers
 /// are made of is understood; a pickle is a program, and nothing else of it is run.
 /// </summary>
 /// <remarks>pickletools.py: MARK (, LIST l, EMPTY protocol-0 dict d, TUPLE t, PUT p, GET g, UNICODE V, INT I, LONG L, FLOAT F, NONE N, APPEND a, SETITEM s, STOP .</remarks>
@@ -28,7 +28,11 @@ internal ref struct Pickle(string text)
         return NamesIn(axis[1]);
     }
 
-    private static ImmutableArray<string>? NamesIn(object? value) => value is List<object?> list && list.All(n => n is string or long)
+    /// <summary>What a pickled dictionary of dictionaries says of a key under a name: a text or a number; null when it says nothing.</summary>
+    public static object? Entry(string? text, string key, string name) =>
+        text is not null && new Pickle(text).Load() is Dictionary<object, object?> all && all.GetValueOrDefault(key) is Dictionary<object, object?> of ? of.GetValueOrDefault(name) : null;
+
+    private static ImmutableArray<string>? NamesIn(object? value) => value is List<object?> list && list.TrueForAll(n => n is string or long)
         ? [.. list.Select(n => Convert.ToString(n, CultureInfo.InvariantCulture)!)]
         : null;
 
@@ -42,6 +46,14 @@ internal ref struct Pickle(string text)
                 case 'l' or 't':
                     if (TakeToMark() is not { } items) return null;
                     _stack.Add(items);
+                    break;
+                case 'd':
+                    if (TakeToMark() is not { Count: 0 }) return null;
+                    _stack.Add(new Dictionary<object, object?>());
+                    break;
+                case 's' when _stack.Count >= 3 && _stack[^3] is Dictionary<object, object?> into && _stack[^2] is { } key:
+                    into[key] = _stack[^1];
+                    _stack.RemoveRange(_stack.Count - 2, 2);
                     break;
                 case 'a' when _stack.Count >= 2 && _stack[^2] is List<object?> list:
                     list.Add(_stack[^1]);

@@ -23,7 +23,7 @@ internal sealed class RowScan : ITableScan
         _table = table;
         _onRows = onRows;
         (_first, _next, _end) = (first, first, end);
-        _windows = new Windows(open, table.Datasets.Length);
+        _windows = new Windows(table.File, open, table.Datasets.Length);
         _columns = new (ColumnReader, string)[columns.Length];
         _mostRows = (int)Math.Clamp(MostChunkBytes / Math.Max(1, table.Datasets.Max(d => d.RowBytes)), 1, int.MaxValue);
         try
@@ -76,7 +76,7 @@ internal sealed class RowScan : ITableScan
         {
             reader.Fill(target, _next, rows);
         }
-        catch (CellException) when (rows > 1)
+        catch (Exception e) when (rows > 1 && e is CellException or Hdf5Exception)
         {
             // Many values are taken at once, and it is not said which could not: one by one, it is the one that fails.
             for (var row = 0; row < rows; row++)
@@ -85,9 +85,9 @@ internal sealed class RowScan : ITableScan
                 {
                     reader.Fill(target, _next + row, 1);
                 }
-                catch (CellException e)
+                catch (Exception one) when (one is CellException or Hdf5Exception)
                 {
-                    throw new CellException(e.Message) { Row = row };
+                    throw new CellException(one.Message) { Row = row };
                 }
             }
             throw;

@@ -30,9 +30,9 @@ internal sealed unsafe class RowWindow : IDisposable
     public int Load(long row, long end)
     {
         if (row >= _first && row < _first + _count) return (int)(_first + _count - row);
-        Forget();
+        _count = 0;
         var count = (int)Math.Min(_blockRows, end - row);
-        // Zeroed: what the library does not fill must not look like an address.
+        // Zeroed: what the library does not fill must not be what was there before.
         if (_memory == null) _memory = (byte*)NativeMemory.AllocZeroed((nuint)Math.Max(1, _blockRows * _rowBytes));
         if (_rowBytes > 0) _dataset.Read(row, count, _type, new Span<byte>(_memory, checked((int)(count * _rowBytes))));
         (_first, _count) = (row, count);
@@ -44,20 +44,9 @@ internal sealed unsafe class RowWindow : IDisposable
 
     public void Dispose()
     {
-        Forget();
+        _count = 0;
         _type.Dispose();
         NativeMemory.Free(_memory);
         _memory = null;
-    }
-
-    private void Forget()
-    {
-        if (_count > 0 && _type.Layout.HasPointers && _rowBytes > 0)
-        {
-            var values = new Span<byte>(_memory, checked((int)(_count * _rowBytes)));
-            _dataset.Reclaim(_count, _type, values);
-            values.Clear();
-        }
-        _count = 0;
     }
 }

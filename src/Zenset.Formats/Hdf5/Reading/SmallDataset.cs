@@ -27,7 +27,7 @@ internal static unsafe class SmallDataset
         if (Numbers(file, dataset) is { } numbers) return [.. numbers.Select(n => n.ToString(System.Globalization.CultureInfo.InvariantCulture))];
         if (dataset.Type.Class != Hdf5Class.String) return null;
         var texts = ImmutableArray.CreateBuilder<string>();
-        Read(file, dataset, at => texts.Add(Encoding.UTF8.GetString(TextCell.Bytes(at, dataset.Type))));
+        Read(file, dataset, at => texts.Add(Encoding.UTF8.GetString(TextCell.Bytes(at, dataset.Type, file.Heap))));
         return texts.ToImmutable();
     }
 
@@ -35,13 +35,13 @@ internal static unsafe class SmallDataset
     public static ImmutableArray<string>? Member(OpenedFile file, StoredDataset compound, string name)
     {
         if (!IsSmall(compound) || compound.Memory.Members.FirstOrDefault(m => m.Name == name) is not { } member) return null;
-        var (type, offset) = (member.Type, member.Offset);
+        var (type, offset) = (compound.Type.Members.First(m => m.Name == name).Type, member.Offset);
         if (type is { Class: Hdf5Class.Array, ItemCount: 1 }) type = type.Item!;
         if (type.Class is not (Hdf5Class.String or Hdf5Class.Integer)) return null;
         var texts = ImmutableArray.CreateBuilder<string>();
         Read(file, compound, at => texts.Add(type.Class == Hdf5Class.String
-            ? Encoding.UTF8.GetString(TextCell.Bytes(at + offset, type))
-            : Cell.Number(at + offset, type.Size, type.IsSigned).ToString(System.Globalization.CultureInfo.InvariantCulture)));
+            ? Encoding.UTF8.GetString(TextCell.Bytes(at + offset, type, file.Heap))
+            : Cell.Number(at + offset, type.InMemory().Size, type.IsSigned).ToString(System.Globalization.CultureInfo.InvariantCulture)));
         return texts.ToImmutable();
     }
 

@@ -13,4 +13,5 @@ internal sealed class StoredFeatures(OpenedFile file, string field, StoredDatase
     public int? Position(int index) => index;
     public string Name(int index) => _names[index];
     public string? Type(int index) => null;
+    public ImmutableArray<string> Categories(int index) => [];
 }

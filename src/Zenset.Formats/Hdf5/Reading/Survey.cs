@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using Zenset.Hdf5;
 using Zenset.Model;
@@ -107,7 +106,7 @@ internal sealed class Survey(Hdf5File file, string source, long fileBytes, List<
             Check(dataset);
             group.Datasets.Add(Describe(dataset, name, path));
         }
-        catch (Hdf5Exception e)
+        catch (Hdf5Exception e) when (e.IsUnsupported)
         {
             LeaveOut(new NotSupportedSourceException(Hdf5Errors.Type, e.Message, new SourceLocation { Source = source, Resource = path }, "Write it with another type."), path);
         }
@@ -169,6 +168,15 @@ internal sealed class Survey(Hdf5File file, string source, long fileBytes, List<
     // https://github.com/HDFGroup/hdf5_plugins, registered filters.
     private static string NameOf(int filter) => filter switch
     {
-        4 => " (szip)", 305 => " (LZO)", 307 => " (bzip2)", 32001 => " (Blosc)", 32004 => " (LZ4)", 32008 => " (bitshuffle)", 32013 => " (ZFP)", 32015 => " (Zstandard)", 32026 => " (Blosc2)", _ => "",
+        4 => " (szip)",
+        305 => " (LZO)",
+        307 => " (bzip2)",
+        32001 => " (Blosc)",
+        32004 => " (LZ4)",
+        32008 => " (bitshuffle)",
+        32013 => " (ZFP)",
+        32015 => " (Zstandard)",
+        32026 => " (Blosc2)",
+        _ => "",
     };
 }

@@ -70,7 +70,7 @@ internal sealed record TableCollector(OpenedFile File, Engine Engine, Survey Sur
         {
             add();
         }
-        catch (Hdf5Exception e)
+        catch (Hdf5Exception e) when (e.IsUnsupported)
         {
             Survey.LeaveOut(new NotSupportedSourceException(Hdf5Errors.Type, e.Message, new SourceLocation { Source = File.Source, Resource = path }, "Write it with another type."), path);
         }

@@ -3,11 +3,15 @@ using Zenset.Hdf5;
 namespace Zenset.Formats.Hdf5.Reading;
 
 /// <summary>The windows of a scan, one for each dataset.</summary>
+/// <param name="file">The file.</param>
 /// <param name="open">Opens a dataset.</param>
 /// <param name="others">How many datasets the table has.</param>
-internal sealed class Windows(Func<StoredDataset, Hdf5Dataset> open, int others) : IDisposable
+internal sealed class Windows(OpenedFile file, Func<StoredDataset, Hdf5Dataset> open, int others) : IDisposable
 {
     private readonly Dictionary<StoredDataset, RowWindow> _windows = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>Where texts and lists of varying length lie.</summary>
+    public GlobalHeap Heap => file.Heap;
 
     public RowWindow this[StoredDataset dataset]
     {

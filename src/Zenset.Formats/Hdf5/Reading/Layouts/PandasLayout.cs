@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Zenset.Hdf5;
-using Zenset.Model;
 
 namespace Zenset.Formats.Hdf5.Reading.Layouts;
 

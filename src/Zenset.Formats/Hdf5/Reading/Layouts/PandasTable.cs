@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text;
 using Zenset.Formats.Hdf5.Cells;
 using Zenset.Hdf5;
@@ -58,19 +57,12 @@ internal sealed class PandasTable(StoredGroup group, StoredDataset table, Opened
         return PandasTypes.Of(type, said, Zone(member));
     }
 
-    // pandas pickles what it knows of a column: {'values_block_0': {'tz': …}, …}. Without running it, the words are looked for as they stand.
-    private string? Zone(string member) => Words(member) is { } words && words.Contains("Vtz\n", StringComparison.Ordinal) ? "UTC" : null;
+    // Of a zone with rules of its own there is an object in the pickle, and its times are UTC all the same.
+    private string? Zone(string member) => Pickle.Entry(Info, member, "tz") as string;
 
-    private bool IsOrdered(string member) => Words(member) is { } words && words.Contains("Vordered\n", StringComparison.Ordinal) && words.Contains("\nI01\n", StringComparison.Ordinal);
+    private bool IsOrdered(string member) => Pickle.Entry(Info, member, "ordered") is 1L;
 
-    private string? Words(string member)
-    {
-        if (group.Attributes.Text("info") is not { } info) return null;
-        var start = info.IndexOf($"V{member}\n", StringComparison.Ordinal);
-        if (start < 0) return null;
-        var end = info.IndexOf("Vvalues_block_", start + 1, StringComparison.Ordinal);
-        return end < 0 ? info[start..] : info[start..end];
-    }
+    private string? Info => group.Attributes.Text("info");
 
     private ImmutableArray<string>? Categories(string member)
     {

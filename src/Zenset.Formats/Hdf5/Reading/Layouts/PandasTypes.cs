@@ -1,4 +1,3 @@
-using System.Globalization;
 using Zenset.Formats.Arrays;
 using Zenset.Formats.Hdf5.Cells;
 using Zenset.Hdf5;

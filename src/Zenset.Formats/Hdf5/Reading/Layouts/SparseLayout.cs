@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Zenset.Formats.Wide;
 using Zenset.Hdf5;
 using Zenset.Model;
 

@@ -1,13 +1,13 @@
 using System.Collections.Immutable;
 using Zenset.Model;
 
-namespace Zenset.Formats.Wide;
+namespace Zenset.Formats;
 
 /// <summary>Columns of a target that one field holds: consecutive positions of its vector, or the field itself.</summary>
 /// <param name="Field">Index of the field.</param>
 /// <param name="From">First position in its vector; -1 when the field is one column.</param>
 /// <param name="Names">Names of the columns.</param>
-internal sealed record WideRun(int Field, int From, ImmutableArray<string> Names)
+public sealed record WideRun(int Field, int From, ImmutableArray<string> Names)
 {
     /// <summary>
     /// The columns of a table: vectors whose every position has a name are taken apart, in the order of the source; other fields are a column each.

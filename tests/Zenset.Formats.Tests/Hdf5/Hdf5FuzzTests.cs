@@ -21,7 +21,19 @@ public sealed class Hdf5FuzzTests
     {
         if (!Peers.AreThere) return;
         using var bench = new Workbench();
-        var samples = Samples(bench);
+        await TryAllAsync(bench, Samples(bench));
+    }
+
+    [Fact]
+    public async Task FilesOfOurOwn_ReadRows_OrSayWhyNot()
+    {
+        if (!Peers.HaveLibrary) return;
+        using var bench = new Workbench();
+        await TryAllAsync(bench, OwnSamples());
+    }
+
+    private static async Task TryAllAsync(Workbench bench, List<byte[]> samples)
+    {
         using var engine = Engine.Open(new EngineOptions { Threads = 1 });
         var path = bench["hostile.h5"];
         var read = 0;
@@ -95,6 +107,20 @@ public sealed class Hdf5FuzzTests
             }
         }
         return bytes;
+    }
+
+    // Packed, changed bytes rarely get as far as a value; so half of them are not.
+    private static List<byte[]> OwnSamples()
+    {
+        var samples = new List<byte[]>();
+        for (var seed = 0; seed < 16; seed++)
+        {
+            var table = RandomTable.Make(seed + 100, r => RandomTable.AnyType(r));
+            var path = TableWriting.Write(new Hdf5Format(), table.Fields, table.Sql, ".h5", options: new OptionValues(new Dictionary<string, string> { ["gzip-level"] = seed % 2 == 0 ? "0" : "4" }));
+            samples.Add(File.ReadAllBytes(path));
+            File.Delete(path);
+        }
+        return samples;
     }
 
     private static List<byte[]> Samples(Workbench bench)

@@ -1,5 +1,4 @@
 using Zenset.Formats.Hdf5;
-using Zenset.Formats.Tests.Contract;
 using Zenset.Model;
 
 namespace Zenset.Formats.Tests.Hdf5;

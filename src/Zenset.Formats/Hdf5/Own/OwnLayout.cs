@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Zenset.Formats.Hdf5.Reading;
 using Zenset.Formats.Hdf5.Reading.Layouts;
-using Zenset.Model;
 
 namespace Zenset.Formats.Hdf5.Own;
 

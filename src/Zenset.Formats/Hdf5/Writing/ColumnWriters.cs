@@ -1,4 +1,3 @@
-using Zenset.DuckDb;
 using Zenset.Formats.Hdf5.Own;
 using Zenset.Hdf5;
 using Zenset.Model;

@@ -17,27 +17,32 @@ internal sealed class OwnLayout : ILayout
                 Hdf5Errors.Layout, string.Create(CultureInfo.InvariantCulture, $"it was written by a later version of Zenset (layout {version}; up to {OwnNames.CurrentVersion} are read)"),
                 new SourceLocation { Source = into.File.Source }, "Use that version.");
         }
+        var written = new List<WrittenTable>();
         foreach (var name in tables.Distinct(StringComparer.Ordinal))
         {
             // Somebody may have taken a table out, or put others in; those are read like any.
             if (group.Group(name) is not { } table) continue;
             group.Groups.Remove(table);
-            TakeTable(table, into);
+            written.Add(WrittenTable.Of(table, into.File));
         }
+        foreach (var table in written) into.Tables.Add(TableOf(table, written, into));
     }
 
-    private static void TakeTable(StoredGroup group, TableCollector into)
+    private static DatasetTable TableOf(WrittenTable table, List<WrittenTable> all, TableCollector into)
     {
-        var nodes = new StoredNodes(into.File, group.Path);
-        if (WrittenFields.Read(group.Attributes.Text(OwnNames.Fields)) is not { } fields) throw nodes.Wrong(group.Path, $"has no fields in its attribute {OwnNames.Fields}");
-        var names = StoredNames.Of(fields.Select(f => f.Name));
-        ImmutableArray<TableColumn> columns = [.. fields.Zip(names, (f, n) => new OwnColumn(f, nodes.Of(f, group, n)))];
+        var nodes = new StoredNodes(into.File, table.Group.Path);
+        var names = StoredNames.Of(table.Fields.Select(f => f.Name));
+        ImmutableArray<TableColumn> columns = [.. table.Fields.Zip(names, (f, n) => new OwnColumn(f, nodes.Of(f, table.Group, n)))];
         if (columns.FirstOrDefault(c => c.Rows != columns[0].Rows) is { } odd)
-            throw nodes.Wrong(group.Path, string.Create(CultureInfo.InvariantCulture, $"has {columns[0].Rows:N0} rows of '{Quoting.Shorten(columns[0].Field.Name)}' and {odd.Rows:N0} of '{Quoting.Shorten(odd.Field.Name)}'"));
-        var facts = TableFacts.Read(group.Attributes.Text(OwnNames.Facts));
-        into.Tables.Add(new DatasetTable(into.File, into.NameFor(group.Attributes.Text(OwnNames.Table) ?? group.Name), columns)
         {
-            PrimaryKey = facts.PrimaryKey, ForeignKeys = facts.ForeignKeys, SourceMetadata = facts.Metadata,
-        });
+            throw nodes.Wrong(table.Group.Path, string.Create(
+                CultureInfo.InvariantCulture, $"has {columns[0].Rows:N0} rows of '{Quoting.Shorten(columns[0].Field.Name)}' and {odd.Rows:N0} of '{Quoting.Shorten(odd.Field.Name)}'"));
+        }
+        return new DatasetTable(into.File, into.NameFor(table.Name), columns)
+        {
+            PrimaryKey = table.Has(table.Facts.PrimaryKey) ? table.Facts.PrimaryKey : [],
+            ForeignKeys = [.. table.Facts.ForeignKeys.Where(k => table.CanRefer(k, all))],
+            SourceMetadata = table.Facts.Metadata,
+        };
     }
 }

@@ -45,6 +45,8 @@ public sealed class Hdf5File : IDisposable
             using var access = Properties.Make("H5P_CLS_FILE_ACCESS_ID_g");
             // H5F_LIBVER_V18 for both: long attributes are stored in a way that 1.6 did not know.
             ErrorStack.Check(NativeMethods.H5Pset_libver_bounds(access, 1, 1), "create the file");
+            // Nobody else knows the file yet, and a process that is started meanwhile would inherit the lock and keep it.
+            if (Hdf5Library.Has("H5Pset_file_locking")) ErrorStack.Check(NativeMethods.H5Pset_file_locking(access, 0, 1), "create the file");
             // H5F_ACC_EXCL
             return Guarded(IdHandle.Checked(new FileHandle(NativeMethods.H5Fcreate(path, 4, PropertyHandle.Default, access)), "create the file"), null);
         }

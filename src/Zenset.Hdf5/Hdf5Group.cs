@@ -128,6 +128,8 @@ public sealed unsafe class Hdf5Group : Hdf5Object
                 using var space = IdHandle.Checked(new SpaceHandle(NativeMethods.H5Screate_simple(rank, n, m)), action);
                 ErrorStack.Check(NativeMethods.H5Pset_chunk(creation, rank, c), action);
                 ErrorStack.Check(NativeMethods.H5Pset_obj_track_times(creation, 0), action);
+                // H5D_FILL_TIME_ALLOC. Else what no row fills of a chunk is whatever the memory held before, and goes into the file.
+                ErrorStack.Check(NativeMethods.H5Pset_fill_time(creation, 0), action);
                 if (gzip > 0)
                 {
                     if (!type.HasPointers && type.Size > 1) ErrorStack.Check(NativeMethods.H5Pset_shuffle(creation), action);

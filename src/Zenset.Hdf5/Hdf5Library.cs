@@ -81,6 +81,9 @@ public static class Hdf5Library
         return (nint)(*(long*)NativeLibrary.GetExport(Loaded.Value, name));
     }
 
+    /// <summary>The library has a function that came later than the oldest version that is used.</summary>
+    internal static bool Has(string function) => NativeLibrary.TryGetExport(Loaded.Value, function, out _);
+
     private static nint Load()
     {
         var library = LibraryNames.Load();

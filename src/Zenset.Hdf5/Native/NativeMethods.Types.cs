@@ -132,6 +132,13 @@ internal static unsafe partial class NativeMethods
     public static partial int H5Pset_link_creation_order(PropertyHandle creation, uint flags);
 
     [LibraryImport(Library)]
+    public static partial int H5Pset_fill_time(PropertyHandle creation, int time);
+
+    // Since 1.10.7.
+    [LibraryImport(Library)]
+    public static partial int H5Pset_file_locking(PropertyHandle access, byte uses, byte ignoresWhenDisabled);
+
+    [LibraryImport(Library)]
     public static partial int H5Pset_obj_track_times(PropertyHandle creation, byte tracks);
 
     [LibraryImport(Library)]

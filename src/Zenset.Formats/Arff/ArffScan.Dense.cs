@@ -84,8 +84,9 @@ internal sealed unsafe partial class ArffScan
                 else if (!byBlanks && i + 1 < plans.Length && p < end && *p != '%') return TooFew(i + 1, p);
             }
         }
+        if (!ReadEnd(row, ref p, end)) return false;
         _sparse?.FinishRow(row);
-        return ReadEnd(row, ref p, end);
+        return true;
     }
 
     // The rest of a vector as long as its cells are bare numbers, each with a comma right after it; returns how many. What is odd, and the

@@ -49,10 +49,11 @@ internal sealed unsafe partial class ArffScan
             }
         }
         p++;
-        _sparse?.FinishRow(row);
         SkipBlanks(ref p, end);
         if (p < end && *p == ',') p++;
-        return ReadEnd(row, ref p, end);
+        if (!ReadEnd(row, ref p, end)) return false;
+        _sparse?.FinishRow(row);
+        return true;
     }
 
     private static byte* Nothing(out double number)

@@ -241,6 +241,8 @@ internal sealed unsafe partial class ArffScan : ITableScan
         for (var i = 0; i < chunk.ColumnCount; i++) chunk[i].Validity()[row >> 6] |= 1UL << (row & 63);
         foreach (var vector in _vectors) vector.Restore(chunk, row);
         _texts?.Restore(chunk, row);
+        // Without this, rejected rows alone could fill a chunk, and a chunk without rows is the end.
+        _sparse?.ForgetRow(chunk);
     }
 
     private SourceDataException Locate(ArffFailure failure, long offset) => ArffLocator.Locate(_table, failure, offset);

@@ -83,7 +83,9 @@ internal sealed unsafe class LibSvmScan : ITableScan
         if (_table.OnError == OnError.Stop || _table.Rejected is null) throw LibSvmLocator.Locate(_table, failure, offset);
         while (end > line && end[-1] == '\r') end--;
         _table.Rejected.Add(_segment, new ReadOnlySpan<byte>(line, (int)(end - line)), () => LibSvmLocator.Locate(_table, failure, offset));
-        // The row's place is used again: what was marked missing in it must not stay so.
+        // The row's place is used again: what was marked missing in it must not stay so. Entries that stayed could fill a chunk on their
+        // own, and a chunk without rows is the end.
+        _sparse?.ForgetRow(chunk);
         if (_queryOutput >= 0) chunk[_queryOutput].Validity()[row >> 6] |= 1UL << (row & 63);
         return false;
     }

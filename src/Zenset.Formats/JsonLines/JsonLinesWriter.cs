@@ -1,46 +1,20 @@
 using System.Text;
-using Zenset.DuckDb;
 
 namespace Zenset.Formats.JsonLines;
 
 /// <summary>Writes one object for each row, from the chunks of a query.</summary>
 /// <remarks>The engine's own JSON writer rounds 128-bit numbers and decimals and writes NaN as a word, so it is not used.</remarks>
-internal sealed class JsonLinesWriter(WriteRequest request) : IWriter
+internal sealed class JsonLinesWriter(WriteRequest request) : OneTableWriter(request)
 {
-    private Stream? _stream;
-
-    public ValueTask<long> WriteAsync(TableToWrite table, CancellationToken cancellationToken = default)
+    protected override long Write(TableToWrite table, Stream stream, CancellationToken cancellationToken)
     {
-        if (_stream is not null) throw new InvalidOperationException("A JSON Lines file holds one table.");
-        _stream = request.Target.OpenWrite();
-        try
-        {
-            return ValueTask.FromResult(Write(table, _stream, cancellationToken));
-        }
-        catch (DuckDbException e)
-        {
-            throw EngineFailures.Translate(e);
-        }
-    }
-
-    public async ValueTask CompleteAsync(CancellationToken cancellationToken = default)
-    {
-        if (_stream is null) throw new InvalidOperationException("Write a table first.");
-        await _stream.DisposeAsync().ConfigureAwait(false);
-        request.Target.Complete();
-    }
-
-    public ValueTask DisposeAsync() => _stream?.DisposeAsync() ?? ValueTask.CompletedTask;
-
-    private long Write(TableToWrite table, Stream stream, CancellationToken cancellationToken)
-    {
-        var omitsMissing = request.Options.Get(JsonLinesFormat.OmitMissingOption, false);
+        var omitsMissing = Request.Options.Get(JsonLinesFormat.OmitMissingOption, false);
         var fields = table.Shape.Fields;
         var cells = fields.Select(f => new JsonCells(f, omitsMissing)).ToArray();
         var keys = fields.Select(f => Key(f.Name)).ToArray();
         var json = new JsonBuffer(stream);
         long rows = 0;
-        using var connection = request.Engine.Connect();
+        using var connection = Request.Engine.Connect();
         using var query = connection.Query(table.Sql, cancellationToken);
         while (query.Read())
         {
@@ -63,7 +37,7 @@ internal sealed class JsonLinesWriter(WriteRequest request) : IWriter
                 json.FlushIfFull();
             }
             rows += chunk.RowCount;
-            request.OnRows?.Invoke(rows);
+            Request.OnRows?.Invoke(rows);
         }
         json.Flush();
         return rows;

@@ -1,4 +1,3 @@
-using Zenset.DuckDb;
 using Zenset.Formats.Tests.Contract;
 using Zenset.Model;
 
@@ -10,65 +9,11 @@ namespace Zenset.Formats.Tests.Arrow;
 /// </summary>
 public sealed class ArrowFuzzTests
 {
-    private static readonly int Cases = 700 * Property.Number("ZENSET_CASES", 1);
-
     [Theory]
     [InlineData("arrow")]
     [InlineData("arrow-stream")]
     [InlineData("feather")]
-    public async Task ReadsRows_OrSaysWhyNot(string id)
-    {
-        using var bench = new Workbench();
-        var format = AllFormats.Catalog.Get(id);
-        var samples = Samples(format);
-        using var engine = Engine.Open(new EngineOptions { Threads = 1 });
-        var path = bench["hostile" + format.Extensions[0]];
-        var read = 0;
-        for (var i = 0; i < Cases; i++)
-        {
-            await File.WriteAllBytesAsync(path, Mutate(samples[i % samples.Count], new Random(i)));
-            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-            try
-            {
-                await ReadAllAsync(format, engine, path, limit.Token);
-                read++;
-            }
-            catch (ZensetException e)
-            {
-                Assert.False(e is EngineException, $"case {i}: {e.Message}");
-            }
-            catch (Exception e) when (e is not Xunit.Sdk.XunitException)
-            {
-                Assert.Fail($"case {i}: {e}");
-            }
-        }
-        // A test of damage that never lets anything through reads no rows.
-        Assert.True(read > Cases / 100, $"{read} of {Cases} were read");
-    }
-
-    private static async Task ReadAllAsync(IFormat format, Engine engine, string path, CancellationToken cancellationToken)
-    {
-        using var source = Source.Open(path);
-        await using var reader = await format.OpenReaderAsync(new ReadRequest { Source = source, Engine = engine, Parallelism = 1 }, cancellationToken);
-        using var connection = engine.Connect();
-        using var segments = ((TableContent.Segmented)reader.Tables.Single().OpenContent()).Segments;
-        while (segments.Next(cancellationToken) is { } segment)
-        {
-            using (segment)
-            using (var registered = engine.Register(segment))
-            {
-                try
-                {
-                    // Hashes look at every value.
-                    connection.Execute($"SELECT {string.Join(", ", segment.Columns.Select(c => $"max(hash({Sql.Name(c.Name)}))"))} FROM {registered.Sql}", cancellationToken);
-                }
-                catch (DuckDbException e)
-                {
-                    throw EngineFailures.Translate(e);
-                }
-            }
-        }
-    }
+    public Task ReadsRows_OrSaysWhyNot(string id) => Fuzzing.RunAsync(AllFormats.Catalog.Get(id), Samples(AllFormats.Catalog.Get(id)), Mutate);
 
     private static byte[] Mutate(byte[] sample, Random random)
     {

@@ -1,18 +1,14 @@
-using System.Diagnostics;
-
 namespace Zenset.Formats.Tests.Hdf5;
 
 /// <summary>Python with h5py and pandas (PyTables): independent writers. Where they are absent there is nothing to test, except in CI, where they must be there.</summary>
 internal static class Peers
 {
-    private const string Program = "/usr/bin/python3";
-
     /// <summary>The HDF5 library is here. In CI it must be.</summary>
     public static bool HaveLibrary { get; } = Zenset.Hdf5.Hdf5Library.IsAvailable
         || (Environment.GetEnvironmentVariable("CI") == "true" ? throw new InvalidOperationException("The HDF5 library is not installed.") : false);
 
     /// <summary>They can be asked.</summary>
-    public static bool AreThere { get; } = HaveLibrary && Find();
+    public static bool AreThere { get; } = HaveLibrary && PythonProcess.Has("numpy, scipy.sparse, h5py, pandas, tables");
 
     /// <summary>Runs lines with <c>np</c>, <c>h5py</c>, <c>pd</c>, and <c>f</c>, a new file open for writing at the path.</summary>
     public static void Write(string path, string lines) =>
@@ -22,28 +18,7 @@ internal static class Peers
     public static void Pandas(string path, string lines) => Do($"import numpy as np, pandas as pd\n{lines}", path);
 
     /// <summary>Runs lines, with the arguments as <c>a</c>.</summary>
-    public static string Do(string lines, params string[] arguments)
-    {
-        var (code, said) = Start(["-W", "ignore", "-c", $"import sys\na = sys.argv[1:]\n{lines}", .. arguments]);
-        Assert.True(code == 0, $"{said}\n{lines}");
-        return said;
-    }
+    public static string Do(string lines, params string[] arguments) => PythonProcess.Do(lines, arguments);
 
     private static string Indent(string lines) => string.Join('\n', lines.Split('\n').Select(l => "    " + l));
-
-    private static bool Find()
-    {
-        var areThere = File.Exists(Program) && Start(["-c", "import numpy, scipy.sparse, h5py, pandas, tables"]).Code == 0;
-        if (!areThere && Environment.GetEnvironmentVariable("CI") == "true") throw new InvalidOperationException("python3 with h5py, pandas and tables is not installed.");
-        return areThere;
-    }
-
-    private static (int Code, string Said) Start(string[] arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo(Program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var error = process.StandardError.ReadToEndAsync();
-        var said = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return (process.ExitCode, said + error.Result);
-    }
 }

@@ -11,42 +11,17 @@ namespace Zenset.Formats.Arrow.Writing;
 /// <param name="request">What to write where.</param>
 /// <param name="isFile">With a footer.</param>
 /// <param name="codec">How buffers are compressed.</param>
-internal sealed class ArrowWriter(WriteRequest request, bool isFile, BufferCodec codec) : IWriter
+internal sealed class ArrowWriter(WriteRequest request, bool isFile, BufferCodec codec) : OneTableWriter(request)
 {
     // Rows of a batch may be many, its bytes not: they are in memory.
     private const long MostBatchBytes = 64 << 20;
 
     private readonly BatchBuilder _batch = new(codec);
-    private Stream? _stream;
-
-    public ValueTask<long> WriteAsync(TableToWrite table, CancellationToken cancellationToken = default)
-    {
-        if (_stream is not null) throw new InvalidOperationException("An Arrow file holds one table.");
-        _stream = request.Target.OpenWrite();
-        try
-        {
-            return ValueTask.FromResult(Write(table, _stream, cancellationToken));
-        }
-        catch (DuckDbException e)
-        {
-            throw EngineFailures.Translate(e);
-        }
-    }
-
-    public async ValueTask CompleteAsync(CancellationToken cancellationToken = default)
-    {
-        if (_stream is null) throw new InvalidOperationException("Write a table first.");
-        await _stream.DisposeAsync().ConfigureAwait(false);
-        request.Target.Complete();
-    }
-
-    public ValueTask DisposeAsync() => _stream?.DisposeAsync() ?? ValueTask.CompletedTask;
-
-    private long Write(TableToWrite table, Stream stream, CancellationToken cancellationToken)
+    protected override long Write(TableToWrite table, Stream stream, CancellationToken cancellationToken)
     {
         var fields = table.Shape.Fields;
-        var batchRows = request.Options.Get(ArrowOptions.BatchRows, ArrowOptions.DefaultBatchRows);
-        using var connection = request.Engine.Connect();
+        var batchRows = Request.Options.Get(ArrowOptions.BatchRows, ArrowOptions.DefaultBatchRows);
+        using var connection = Request.Engine.Connect();
         var schema = WrittenSchema.For(table, connection, cancellationToken);
         ColumnWriter[] columns = [.. schema.Fields.Zip(fields, ColumnWriters.Of)];
         var output = new IpcOutput(stream, schema, isFile);
@@ -81,7 +56,7 @@ internal sealed class ArrowWriter(WriteRequest request, bool isFile, BufferCodec
                     (pending, bytes) = (0, 0);
                 }
                 rows += chunk.RowCount;
-                request.OnRows?.Invoke(rows);
+                Request.OnRows?.Invoke(rows);
             }
         }
         if (pending > 0) WriteBatch(output, columns, pending);

@@ -8,38 +8,18 @@ using Zenset.Model;
 namespace Zenset.Formats.MatrixMarket.Writing;
 
 /// <summary>Writes a table as a matrix: entries row by row, or all values column by column.</summary>
-internal sealed class MtxWriter(WriteRequest request) : IWriter
+internal sealed class MtxWriter(WriteRequest request) : OneTableWriter(request)
 {
-    private Stream? _stream;
-
-    public ValueTask<long> WriteAsync(TableToWrite table, CancellationToken cancellationToken = default)
+    protected override long Write(TableToWrite table, Stream stream, CancellationToken cancellationToken)
     {
-        if (_stream is not null) throw new InvalidOperationException("A Matrix Market file holds one table.");
         var plan = MtxPlan.For(table.Shape) ?? throw new InvalidOperationException("Ask FindObstacle before writing.");
-        _stream = request.Target.OpenWrite();
-        try
-        {
-            using var connection = request.Engine.Connect();
-            var from = new RowsToWrite(connection, table, looksTwice: false, cancellationToken).From;
-            return ValueTask.FromResult(plan.IsSparse ? WriteEntries(plan, connection, from, cancellationToken) : WriteValues(plan, table.Shape, connection, from, cancellationToken));
-        }
-        catch (DuckDbException e)
-        {
-            throw EngineFailures.Translate(e);
-        }
+        using var connection = Request.Engine.Connect();
+        var from = new RowsToWrite(connection, table, looksTwice: false, cancellationToken).From;
+        return plan.IsSparse ? WriteEntries(plan, stream, connection, from, cancellationToken) : WriteValues(plan, table.Shape, stream, connection, from, cancellationToken);
     }
-
-    public async ValueTask CompleteAsync(CancellationToken cancellationToken = default)
-    {
-        if (_stream is null) throw new InvalidOperationException("Write a table first.");
-        await _stream.DisposeAsync().ConfigureAwait(false);
-        request.Target.Complete();
-    }
-
-    public ValueTask DisposeAsync() => _stream?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     // The sizes stand before the entries and are known after them, so these wait.
-    private long WriteEntries(MtxPlan plan, Connection connection, string from, CancellationToken cancellationToken)
+    private long WriteEntries(MtxPlan plan, Stream stream, Connection connection, string from, CancellationToken cancellationToken)
     {
         using var spool = new TemporaryStream();
         var (rows, entries) = (0L, 0L);
@@ -73,18 +53,18 @@ internal sealed class MtxWriter(WriteRequest request) : IWriter
                         entries++;
                     }
                 }
-                request.OnRows?.Invoke(rows);
+                Request.OnRows?.Invoke(rows);
             }
             text.Flush();
         }
-        using var head = new TextOutput(_stream);
+        using var head = new TextOutput(stream);
         WriteHead(head, plan, "coordinate", string.Create(CultureInfo.InvariantCulture, $"{rows} {plan.Columns} {entries}\n"));
         head.Flush();
-        spool.CopyAllTo(_stream!);
+        spool.CopyAllTo(stream);
         return rows;
     }
 
-    private long WriteValues(MtxPlan plan, TableShape table, Connection connection, string from, CancellationToken cancellationToken)
+    private long WriteValues(MtxPlan plan, TableShape table, Stream stream, Connection connection, string from, CancellationToken cancellationToken)
     {
         var type = FieldEngine.TypeOf(plan.Item);
         var isVector = table.Fields[0].Type.Kind == FieldKind.FixedList;
@@ -93,9 +73,9 @@ internal sealed class MtxWriter(WriteRequest request) : IWriter
         CellEncoder number = plan.Item.Kind == FieldKind.Float64 ? new CopyEncoder<double>(double.NaN, swaps: false) : new CopyEncoder<long>(0, swaps: false);
         var rowBytes = checked((int)plan.Columns * 8);
         var rows = ArrayFile.Write(
-            spool, _ => [], rowBytes, isVector ? [(0, new VectorEncoder(number, 8, (int)plan.Columns))] : [.. table.Fields.Select((_, i) => (i * 8, number))], connection, select, request.OnRows, cancellationToken);
+            spool, _ => [], rowBytes, isVector ? [(0, new VectorEncoder(number, 8, (int)plan.Columns))] : [.. table.Fields.Select((_, i) => (i * 8, number))], connection, select, Request.OnRows, cancellationToken);
 
-        using var text = new TextOutput(_stream);
+        using var text = new TextOutput(stream);
         WriteHead(text, plan, "array", string.Create(CultureInfo.InvariantCulture, $"{rows} {plan.Columns}\n"));
         ColumnOrder.Write(spool, rows, [.. Enumerable.Range(0, (int)plan.Columns)], 8, values =>
         {
@@ -112,7 +92,7 @@ internal sealed class MtxWriter(WriteRequest request) : IWriter
     private void WriteHead(TextOutput text, MtxPlan plan, string layout, string sizes)
     {
         text.Write($"%%MatrixMarket matrix {layout} {plan.Word} general\n");
-        foreach (var line in (request.Description.Text ?? "").Split((char[])['\n', '\r'], StringSplitOptions.RemoveEmptyEntries)) text.Write($"% {line}\n");
+        foreach (var line in (Request.Description.Text ?? "").Split((char[])['\n', '\r'], StringSplitOptions.RemoveEmptyEntries)) text.Write($"% {line}\n");
         text.Write(sizes);
     }
 

@@ -8,41 +8,16 @@ using Zenset.Model;
 namespace Zenset.Formats.Npy.Writing;
 
 /// <summary>Writes one table as one array: plain for a single field, structured for several.</summary>
-internal sealed class NpyWriter(WriteRequest request) : IWriter
+internal sealed class NpyWriter(WriteRequest request) : OneTableWriter(request)
 {
     // Longer records come of one long text: every row would have room for it.
     private const int MaxRecordBytes = 256 << 20;
 
-    private Stream? _stream;
-
-    public ValueTask<long> WriteAsync(TableToWrite table, CancellationToken cancellationToken = default)
-    {
-        if (_stream is not null) throw new InvalidOperationException("An npy file holds one table.");
-        _stream = request.Target.OpenWrite();
-        try
-        {
-            return ValueTask.FromResult(Write(table, _stream, cancellationToken));
-        }
-        catch (DuckDbException e)
-        {
-            throw EngineFailures.Translate(e);
-        }
-    }
-
-    public async ValueTask CompleteAsync(CancellationToken cancellationToken = default)
-    {
-        if (_stream is null) throw new InvalidOperationException("Write a table first.");
-        await _stream.DisposeAsync().ConfigureAwait(false);
-        request.Target.Complete();
-    }
-
-    public ValueTask DisposeAsync() => _stream?.DisposeAsync() ?? ValueTask.CompletedTask;
-
-    private long Write(TableToWrite table, Stream stream, CancellationToken cancellationToken)
+    protected override long Write(TableToWrite table, Stream stream, CancellationToken cancellationToken)
     {
         var fields = table.Shape.Fields;
-        var plan = NpyPlan.For(table.Shape, request.Options);
-        using var connection = request.Engine.Connect();
+        var plan = NpyPlan.For(table.Shape, Request.Options);
+        using var connection = Request.Engine.Connect();
         var rows = new RowsToWrite(connection, table, looksTwice: TextWidths.AreNeeded([plan.Record]), cancellationToken);
         // A matrix of several fields has numbers only, so that texts belong to fields one by one.
         plan = plan.WithWidths(TextWidths.Measure(connection, TextWidths.AreNeeded([plan.Record]) ? fields.Select((f, i) => (f.Type, plan.Members[i], RowsToWrite.Column(i))) : [], rows.From, cancellationToken));
@@ -54,14 +29,14 @@ internal sealed class NpyWriter(WriteRequest request) : IWriter
 
         if (plan.IsFortran) return WriteFortran(plan, fields, stream, connection, rows.Select, cancellationToken);
         return ArrayFile.Write(
-            stream, n => NpyHeader.Write(plan.ShapeOf(n)), plan.Record.Bytes, [.. plan.Encoders(fields)], connection, rows.Select, request.OnRows, cancellationToken);
+            stream, n => NpyHeader.Write(plan.ShapeOf(n)), plan.Record.Bytes, [.. plan.Encoders(fields)], connection, rows.Select, Request.OnRows, cancellationToken);
     }
 
     // Rows come one after the other, and their elements lie apart in the file: the rows wait in a temporary one.
     private long WriteFortran(NpyPlan plan, ImmutableArray<Field> fields, Stream stream, Connection connection, string select, CancellationToken cancellationToken)
     {
         using var spool = new TemporaryStream();
-        var rows = ArrayFile.Write(spool, _ => [], plan.Record.Bytes, [.. plan.Encoders(fields)], connection, select, request.OnRows, cancellationToken);
+        var rows = ArrayFile.Write(spool, _ => [], plan.Record.Bytes, [.. plan.Encoders(fields)], connection, select, Request.OnRows, cancellationToken);
         var shape = plan.ShapeOf(rows);
         stream.Write(NpyHeader.Write(shape));
         ColumnOrder.Write(spool, rows, ColumnOrder.Fortran(shape.RowLengths), shape.Type.Bytes, stream.Write, cancellationToken);

@@ -6,7 +6,7 @@ using Zenset.Formats.Text;
 namespace Zenset.Formats.TfRecord.Writing;
 
 /// <summary>Writes one record for each row, from the chunks of a query: an Example, a SequenceExample where a field has lists of lists, or bytes.</summary>
-internal sealed class TfRecordWriter(WriteRequest request) : IWriter
+internal sealed class TfRecordWriter(WriteRequest request) : OneTableWriter(request)
 {
     private const byte FeaturesTag = 1 << 3 | (int)WireType.Bytes;
     private const byte ListsTag = 2 << 3 | (int)WireType.Bytes;
@@ -14,32 +14,7 @@ internal sealed class TfRecordWriter(WriteRequest request) : IWriter
     private const byte KeyTag = 1 << 3 | (int)WireType.Bytes;
     private const byte ValueTag = 2 << 3 | (int)WireType.Bytes;
 
-    private Stream? _stream;
-
-    public ValueTask<long> WriteAsync(TableToWrite table, CancellationToken cancellationToken = default)
-    {
-        if (_stream is not null) throw new InvalidOperationException("A TFRecord file holds one table.");
-        _stream = request.Target.OpenWrite();
-        try
-        {
-            return ValueTask.FromResult(Write(table, _stream, cancellationToken));
-        }
-        catch (DuckDbException e)
-        {
-            throw EngineFailures.Translate(e);
-        }
-    }
-
-    public async ValueTask CompleteAsync(CancellationToken cancellationToken = default)
-    {
-        if (_stream is null) throw new InvalidOperationException("Write a table first.");
-        await _stream.DisposeAsync().ConfigureAwait(false);
-        request.Target.Complete();
-    }
-
-    public ValueTask DisposeAsync() => _stream?.DisposeAsync() ?? ValueTask.CompletedTask;
-
-    private long Write(TableToWrite table, Stream stream, CancellationToken cancellationToken)
+    protected override long Write(TableToWrite table, Stream stream, CancellationToken cancellationToken)
     {
         var fields = table.Shape.Fields;
         var isRaw = TfRecordWritePlan.IsRaw(fields);
@@ -49,7 +24,7 @@ internal sealed class TfRecordWriter(WriteRequest request) : IWriter
         using var output = new TextOutput(stream);
         using var record = new TextOutput();
         long rows = 0;
-        using var connection = request.Engine.Connect();
+        using var connection = Request.Engine.Connect();
         var sql = $"SELECT {string.Join(", ", plan.Columns.Select(c => c.Sql))} FROM ({table.Sql}) AS t({string.Join(", ", fields.Select((_, i) => $"c{i}"))})";
         using var query = connection.Query(sql, cancellationToken);
         while (query.Read())
@@ -71,7 +46,7 @@ internal sealed class TfRecordWriter(WriteRequest request) : IWriter
                 WriteRecord(output, record.Gathered, rows + row);
             }
             rows += chunk.RowCount;
-            request.OnRows?.Invoke(rows);
+            Request.OnRows?.Invoke(rows);
         }
         output.Flush();
         return rows;

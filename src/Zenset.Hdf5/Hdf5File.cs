@@ -47,8 +47,11 @@ public sealed class Hdf5File : IDisposable
             ErrorStack.Check(NativeMethods.H5Pset_libver_bounds(access, 1, 1), "create the file");
             // Nobody else knows the file yet, and a process that is started meanwhile would inherit the lock and keep it.
             if (Hdf5Library.Has("H5Pset_file_locking")) ErrorStack.Check(NativeMethods.H5Pset_file_locking(access, 0, 1), "create the file");
+            // The root is a group like others: with times, the same tables would give other bytes each second.
+            using var creation = Properties.Make("H5P_CLS_FILE_CREATE_ID_g");
+            ErrorStack.Check(NativeMethods.H5Pset_obj_track_times(creation, 0), "create the file");
             // H5F_ACC_EXCL
-            return Guarded(IdHandle.Checked(new FileHandle(NativeMethods.H5Fcreate(path, 4, PropertyHandle.Default, access)), "create the file"), null);
+            return Guarded(IdHandle.Checked(new FileHandle(NativeMethods.H5Fcreate(path, 4, creation, access)), "create the file"), null);
         }
     }
 

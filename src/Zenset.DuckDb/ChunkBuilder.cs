@@ -12,13 +12,13 @@ public readonly ref struct ChunkBuilder
 
     private readonly VectorState[] _columns;
 
-    internal ChunkBuilder(VectorState[] columns)
+    internal ChunkBuilder(VectorState[] columns, int capacity = MaxRows)
     {
         _columns = columns;
-        Capacity = MaxRows;
+        Capacity = capacity;
     }
 
-    /// <summary>Rows that fit: 2,048.</summary>
+    /// <summary>Rows that fit: 2,048, or what its <see cref="ChunkBuffer"/> was made for.</summary>
     public int Capacity { get; }
 
     /// <summary>Columns asked for.</summary>
@@ -26,6 +26,8 @@ public readonly ref struct ChunkBuilder
 
     /// <summary>A column, in the order of <see cref="ITableSource.OpenScan"/>.</summary>
     public VectorBuilder this[int column] => new(_columns[column]);
+
+    internal VectorState StateOf(int column) => _columns[column];
 
     /// <summary>What has been written, to read it back; for the first <paramref name="rows"/> rows.</summary>
     public Chunk View(int rows)

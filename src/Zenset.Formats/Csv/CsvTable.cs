@@ -14,6 +14,7 @@ internal sealed class CsvTable : ITable
     public const string NoHeaderKey = "zenset.csv.header";
 
     private readonly Lock _lock = new();
+    private readonly HashSet<string>? _keep;
     private readonly ImmutableArray<TimeLayout?> _layouts;
     private readonly List<Finding> _widenings = [];
     private readonly SortedDictionary<int, long[]> _missingWords = [];
@@ -31,6 +32,7 @@ internal sealed class CsvTable : ITable
         Dialect = dialect;
         Layout = layout;
         Options = options;
+        _keep = request.Target is { } target ? new HashSet<string>(StringComparer.OrdinalIgnoreCase) { target } : null;
         OnError = request.OnError;
         Rejected = request.Rejected;
         Missing = options.Missing ?? MissingWords.Known;
@@ -60,7 +62,7 @@ internal sealed class CsvTable : ITable
     public ImmutableArray<Field> Fields => Wide.Fields;
 
     /// <summary>How the columns become fields now.</summary>
-    public WideLayout Wide => _wide is { } known && known.Plans == Plans ? known.Layout : (_wide = (Plans, WideLayout.For(Columns))).Value.Layout;
+    public WideLayout Wide => _wide is { } known && known.Plans == Plans ? known.Layout : (_wide = (Plans, WideLayout.For(Columns, _keep))).Value.Layout;
 
     private ImmutableArray<Field> Columns => [.. Plans.Select((plan, i) => new Field
     {

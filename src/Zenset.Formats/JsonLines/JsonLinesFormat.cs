@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Zenset.Formats.Wide;
 
 namespace Zenset.Formats.JsonLines;
 

@@ -15,11 +15,11 @@ internal sealed class JsonLinesWriter(WriteRequest request) : OneTableWriter(req
         var json = new JsonBuffer(stream);
         long rows = 0;
         using var connection = Request.Engine.Connect();
-        using var query = connection.Query(table.Sql, cancellationToken);
-        while (query.Read())
+        using var source = table.OpenRows(connection, cancellationToken);
+        while (source.Read())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var chunk = query.Current;
+            var chunk = source.Current;
             for (var row = 0; row < chunk.RowCount; row++)
             {
                 json.Byte((byte)'{');

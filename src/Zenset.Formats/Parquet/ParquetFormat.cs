@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Zenset.Formats.Wide;
 using Zenset.Parquet;
 
 namespace Zenset.Formats.Parquet;

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Zenset.DuckDb;
-using Zenset.Formats.Wide;
 using Zenset.Model;
 using Zenset.Parquet;
 
@@ -106,12 +105,6 @@ internal sealed class ParquetReader : IReader
         var sql = $"SELECT {string.Join(", ", expressions.Zip(list, (e, f) => $"{e} AS {Sql.Name(f.Name)}"))} FROM {_from}";
         var metadata = _metadata.KeyValues.RemoveRange(_metadata.KeyValues.Keys.Where(k => k.StartsWith("zenset:", StringComparison.Ordinal)));
         var name = Path.GetFileNameWithoutExtension(SourceName);
-        if (WideLayout.For(list) is { IsWide: true } wide)
-        {
-            var gathered = new TableContent.Relation($"SELECT {WideSql.Select(wide, list, expressions)} FROM {_from}", _metadata.Rows);
-            _findings.Add(wide.Note());
-            return [new ParquetTable(name, wide.Fields, ImmutableSortedDictionary<string, string>.Empty, gathered), new FeaturesTable(name, () => wide)];
-        }
         TableContent content = PortableFile.Accepts(_file.Path, _metadata, readings, list)
             ? new TableContent.PortableParquet(_file.Path, sql, _metadata.Rows) { Pieces = PiecesOf($"SELECT {string.Join(", ", expressions.Zip(list, (e, f) => $"{e} AS {Sql.Name(f.Name)}"))}") }
             : new TableContent.Relation(sql, _metadata.Rows);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Zenset.Formats.Sqlite.Schema;
 using Zenset.Formats.Sqlite.Writing;
+using Zenset.Formats.Wide;
 using Zenset.Model;
 
 namespace Zenset.Formats.Sqlite;

@@ -61,14 +61,15 @@ internal sealed class RecordFile : IDisposable
     /// <summary>The bytes are a zlib stream (RFC 1950 §2.2: deflate, and a check of the first two bytes) in which a record begins.</summary>
     public static bool BeginsAsZlib(ReadOnlySpan<byte> head)
     {
-        if (head.Length < 8 || (head[0] & 0x0F) != 8 || (head[0] << 8 | head[1]) % 31 != 0) return false;
+        // A window of at most 32 KiB, and no dictionary agreed on beforehand: text such as "x 1" passes the check as well.
+        if (head.Length < 8 || (head[0] & 0x0F) != 8 || head[0] >> 4 > 7 || (head[1] & 0x20) != 0 || (head[0] << 8 | head[1]) % 31 != 0) return false;
         try
         {
             using var inflated = new ZLibStream(new MemoryStream(head.ToArray()), CompressionMode.Decompress);
             Span<byte> header = stackalloc byte[RecordFrame.HeaderBytes];
             return inflated.ReadAtLeast(header, header.Length, throwOnEndOfStream: false) == header.Length && RecordFrame.TryReadLength(header, out _);
         }
-        catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
+        catch (Exception e) when (e is InvalidDataException or IOException)
         {
             return false;
         }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Zenset.Formats.TfRecord.Writing;
+using Zenset.Formats.Wide;
 
 namespace Zenset.Formats.TfRecord;
 

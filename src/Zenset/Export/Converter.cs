@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Zenset.DuckDb;
 using Zenset.Formats;
+using Zenset.Formats.Wide;
 using Zenset.Model;
 
 namespace Zenset.Export;
@@ -85,7 +86,7 @@ public static class Converter
         };
         try
         {
-            var reader = await from.OpenReaderAsync(request, cancellationToken).ConfigureAwait(false);
+            var reader = FoldedReader.Over(await from.OpenReaderAsync(request, cancellationToken).ConfigureAwait(false), target: null);
             await using (reader.ConfigureAwait(false))
             {
                 var conversion = new Conversion(reader, engine, source, to, path, options, rejected, new ProgressClock(progress), cancellationToken);
@@ -105,35 +106,37 @@ public static class Converter
         private readonly string _name = DatasetName.Suggest(System.IO.Path.GetFileNameWithoutExtension(source.Name)).Value;
 
         private ImmutableArray<ITable> _tables = [.. reader.Tables];
-        private ITable? _names;
-        private ImmutableArray<Feature> _features = [];
+        private List<ITable> _names = [];
+        private readonly Dictionary<ITable, ImmutableArray<Feature>> _features = [];
 
         public async ValueTask<ConvertResult> RunAsync()
         {
-            if (WideTables.TakeNames(to, options.WriteOptions, [.. _tables.Select(t => t.Fields)])) _names = _tables.FirstOrDefault(t => FeatureTable.Is(t.Fields));
-            if (_names is not null) _tables = _tables.Remove(_names);
+            if (WideTables.TakeNames(to, options.WriteOptions, [.. _tables.Select(t => t.Fields)])) _names = [.. _tables.Where(t => FeatureTable.Is(t.Fields))];
+            _tables = _tables.RemoveRange(_names);
             var plan = TargetPlan.For(to, path, _name, [.. _tables.Select(t => t.Name)]);
             var rows = Survey();
-            if (_names is not null) ReadFeatures(_names);
+            foreach (var names in _names) ReadFeatures(names);
             var losses = FindLosses();
             LossFinder.RequireAccepted(losses, options.Lossy, to, source.Name);
 
             using var tables = Open(onRowsRead: null);
+            using var named = WithNames(tables.ToWrite);
             var export = new TableExport(engine, to, options.WriteOptions, _name, reader.Description) { OnRows = done => clock.Report(done, rows) };
-            var files = await export.WriteAsync(plan, WithNames(tables.ToWrite), cancellationToken).ConfigureAwait(false);
+            var files = await export.WriteAsync(plan, named?.Tables ?? tables.ToWrite, cancellationToken).ConfigureAwait(false);
             rejected?.Complete();
             return new ConvertResult(
                 files, losses, [.. reader.Findings], rejected?.Count ?? 0, rejected is { Count: > 0 } ? rejected.Path : null, clock.Elapsed);
         }
 
-        private ImmutableArray<TableToWrite> WithNames(ImmutableArray<TableToWrite> tables) => _names is null ? tables : [.. tables.Select(t => WideTables.WithNames(to, t, _features))];
+        private NamedTables? WithNames(ImmutableArray<TableToWrite> tables) => _names.Count == 0 ? null
+            : new NamedTables(engine, to, tables, name => FeatureTable.For(name, _names, t => t.Name) is { } table ? _features[table] : []);
 
         // After the survey: what a column turns out to be decides which vector it is in.
         private void ReadFeatures(ITable table)
         {
             using var opened = new OpenTables(engine, [table], onRowsRead: null, cancellationToken);
             using var connection = engine.Connect();
-            _features = FeatureTable.Read(connection, opened.ToWrite[0].Sql, cancellationToken);
+            _features[table] = FeatureTable.Read(connection, opened.ToWrite[0].Sql, cancellationToken);
         }
 
         // Reads everything once, until the types hold for all rows. The number of rows, when all tables were read.
@@ -161,7 +164,8 @@ public static class Converter
             var rows = 0L;
             using var tables = Open(read => clock.Report(rows += read, null, isSurvey: true));
             using var connection = engine.Connect();
-            var toWrite = WithNames(tables.ToWrite);
+            using var named = WithNames(tables.ToWrite);
+            var toWrite = named?.Tables ?? tables.ToWrite;
             LossFinder.RequireNoObstacle(to, options.WriteOptions, toWrite);
             return LossFinder.Find(connection, to, options.WriteOptions, toWrite, cancellationToken);
         }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Zenset.DuckDb;
 using Zenset.Formats;
+using Zenset.Formats.Wide;
 using Zenset.Model;
 
 namespace Zenset.Export;
@@ -39,7 +40,7 @@ public static class Exporter
         RequireWritable(format);
         var resources = Choose(manifest, options.Resource);
         var features = ReadFeatures(repository, engine, manifest, format, options, resources, cancellationToken);
-        if (features.Table is { } names) resources = resources.Remove(names);
+        resources = resources.RemoveRange(features.Keys);
         var written = resources.Select(r => r.Name).ToHashSet(StringComparer.Ordinal);
         var plan = TargetPlan.For(format, path, manifest.Dataset.Value, [.. resources.Select(r => r.Name)]);
         ImmutableArray<TableToWrite> tables = [.. resources.Select(r => WithKeys(TableOf(repository, manifest, r, options), r, written, !options.Columns.IsEmpty))];
@@ -47,7 +48,8 @@ public static class Exporter
         {
             using var connection = engine.Connect();
             CheckCondition(connection, tables, options);
-            if (features.Table is not null) tables = [.. tables.Select(t => WideTables.WithNames(format, t, features.Names))];
+            using var named = features.Count == 0 ? null : new NamedTables(engine, format, tables, name => FeatureTable.For(name, [.. features.Keys], t => t.Name) is { } table ? features[table] : []);
+            if (named is not null) tables = named.Tables;
             LossFinder.RequireNoObstacle(format, options.FormatOptions, tables);
             var losses = LossFinder.Find(connection, format, options.FormatOptions, tables, cancellationToken);
             var version = new VersionRef(manifest.Dataset, manifest.Version).ToString();
@@ -109,18 +111,25 @@ public static class Exporter
         };
     }
 
-    // The table of names, when the format writes it into the tables it is about; null when it is a table like others.
-    private static (Resource? Table, ImmutableArray<Feature> Names) ReadFeatures(
+    // The tables of names that the format writes into the tables they are about; the others are tables like any.
+    private static Dictionary<Resource, ImmutableArray<Feature>> ReadFeatures(
         Repository repository, Engine engine, Manifest manifest, IFormat format, ExportOptions options, ImmutableArray<Resource> chosen, CancellationToken cancellationToken)
     {
-        ImmutableArray<ImmutableArray<Field>> written = [.. chosen.Select(r => options.Columns.IsEmpty ? r.Fields : [.. r.Fields.Where(f => options.Columns.Contains(f.Name))])];
-        if (!WideTables.TakeNames(format, options.FormatOptions, written)) return (null, []);
-        if (manifest.Resources.FirstOrDefault(r => FeatureTable.Is(r.Fields)) is not { } table) return (null, []);
-        RequireParts(repository, manifest, table);
+        var features = new Dictionary<Resource, ImmutableArray<Feature>>();
+        var written = chosen.ToDictionary(r => r, r => options.Columns.IsEmpty ? r.Fields : [.. r.Fields.Where(f => options.Columns.Contains(f.Name))]);
+        if (!WideTables.TakeNames(format, options.FormatOptions, written.Values)) return features;
+        var tables = manifest.Resources.Where(r => FeatureTable.Is(r.Fields)).ToList();
         using var connection = engine.Connect();
-        var names = FeatureTable.Read(connection, repository.RelationSql(manifest, table), cancellationToken);
-        var isTaken = format.Capabilities.NamesFeatures || written.Any(fields => WideTables.CanExpand(new TableShape("", fields, null, ImmutableSortedDictionary<string, string>.Empty) { Features = names }));
-        return isTaken ? (table, names) : (null, []);
+        foreach (var table in tables)
+        {
+            RequireParts(repository, manifest, table);
+            var names = FeatureTable.Read(connection, repository.RelationSql(manifest, table), cancellationToken);
+            var isTaken = format.Capabilities.NamesFeatures || written.Any(w =>
+                FeatureTable.For(w.Key.Name, tables, t => t.Name) == table
+                && WideTables.CanExpand(new TableShape("", w.Value, null, ImmutableSortedDictionary<string, string>.Empty) { Features = names }));
+            if (isTaken) features.Add(table, names);
+        }
+        return features;
     }
 
     internal static void RequireWritable(IFormat format)

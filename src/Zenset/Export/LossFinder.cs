@@ -17,8 +17,8 @@ internal static class LossFinder
         var losses = ImmutableArray.CreateBuilder<Loss>();
         foreach (var table in tables)
         {
-            var rules = format.FindLosses(table.Shape, options).ToList();
-            var counts = Count(connection, table, [.. rules.Select(Measure).OfType<string>().Distinct(StringComparer.Ordinal)], cancellationToken);
+            var rules = (table.Wide is { } wide ? WideLosses.Of(format, options, wide) : format.FindLosses(table.Shape, options)).ToList();
+            var counts = Count(connection, table.Wide?.Sql ?? table.Sql, [.. rules.Select(Measure).OfType<string>().Distinct(StringComparer.Ordinal)], cancellationToken);
             foreach (var rule in rules)
             {
                 long? count = Measure(rule) is { } measure ? counts[measure] : null;
@@ -60,11 +60,11 @@ internal static class LossFinder
         _ => throw new ArgumentException("A rule has a predicate on rows or a condition on the table, not both.", nameof(rule)),
     };
 
-    private static Dictionary<string, long> Count(Connection connection, TableToWrite table, List<string> measures, CancellationToken cancellationToken)
+    private static Dictionary<string, long> Count(Connection connection, string table, List<string> measures, CancellationToken cancellationToken)
     {
         var counts = new Dictionary<string, long>(StringComparer.Ordinal);
         if (measures.Count == 0) return counts;
-        var sql = $"SELECT {string.Join(", ", measures)} FROM ({table.Sql})";
+        var sql = $"SELECT {string.Join(", ", measures)} FROM ({table})";
         using var query = connection.Query(sql, cancellationToken);
         query.Read();
         for (var i = 0; i < measures.Count; i++) counts[measures[i]] = query.Current[i].Values<long>()[0];

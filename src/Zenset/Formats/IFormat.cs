@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Zenset.Formats.Wide;
 
 namespace Zenset.Formats;
 

@@ -28,6 +28,9 @@ public sealed record ReadRequest
     /// <summary>Field types the user insists on, by field name.</summary>
     public IReadOnlyDictionary<string, FieldType> Types { get; init; } = ImmutableDictionary<string, FieldType>.Empty;
 
+    /// <summary>The field that models predict, if the user names one. It stays a field of its own where thousands share one.</summary>
+    public string? Target { get; init; }
+
     /// <summary>What to do with a bad row.</summary>
     public OnError OnError { get; init; }
 

@@ -1,4 +1,5 @@
 using Zenset.DuckDb;
+using Zenset.Formats.Wide;
 
 namespace Zenset.Formats;
 
@@ -36,6 +37,16 @@ public sealed record TableToWrite(TableShape Shape, string Sql)
     /// The SELECT can be run more than once. Otherwise a writer that has to look twice keeps the rows in a temporary table of the engine.
     /// </summary>
     public bool CanRescan { get; init; } = true;
+
+    /// <summary>The vectors that the fields are positions of, when the table is wide; null when each field is a column of its own.</summary>
+    internal WideTable? Wide { get; init; }
+
+    /// <summary>
+    /// Reads the rows. The same as running <see cref="Sql"/>, but that thousands of fields do not go through the engine one by one.
+    /// </summary>
+    /// <exception cref="DuckDbException">The engine failed.</exception>
+    public TableRows OpenRows(Connection connection, CancellationToken cancellationToken = default) =>
+        Wide is { } wide ? new UnfoldedRows(wide, connection, cancellationToken) : TableRows.Of(connection.Query(Sql, cancellationToken));
 }
 
 /// <summary>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Zenset.DuckDb;
 using Zenset.Formats;
+using Zenset.Formats.Wide;
 using Zenset.Integrity;
 using Zenset.Model;
 
@@ -31,7 +32,7 @@ public sealed class Importer(FormatCatalog formats)
         using var rejected = options.OnError == OnError.Skip ? new RejectedRows(options.RejectedPath ?? $"{name.Value.Replace('/', '-')}.rejected.txt") : null;
         try
         {
-            var reader = await format.OpenReaderAsync(Request(source, engine, options, rejected), cancellationToken).ConfigureAwait(false);
+            var reader = FoldedReader.Over(await format.OpenReaderAsync(Request(source, engine, options, rejected), cancellationToken).ConfigureAwait(false), options.Target);
             await using var _ = reader.ConfigureAwait(false);
             var session = await repository.BeginCommitAsync(name, cancellationToken).ConfigureAwait(false);
             await using var __ = session.ConfigureAwait(false);
@@ -93,6 +94,7 @@ public sealed class Importer(FormatCatalog formats)
         Engine = engine,
         Options = options.FormatOptions,
         Types = options.Types,
+        Target = options.Target,
         OnError = options.OnError,
         Strict = options.Strict,
         Rejected = rejected,

@@ -41,6 +41,13 @@ public static class FeatureTable
     public static bool Is(ImmutableArray<Field> fields) =>
         fields.Length >= LeastFields && fields.Length <= Fields.Length && fields.Zip(Fields).All(pair => pair.First.Name == pair.Second.Name && pair.First.Type.Equals(pair.Second.Type));
 
+    /// <summary>Name of the table that goes with <paramref name="mainTable"/> where a source has several.</summary>
+    public static string NameFor(string mainTable) => $"{mainTable}_{Name}";
+
+    /// <summary>Which of some tables of names is that of <paramref name="mainTable"/>: the only one, or the one that is called after it.</summary>
+    public static T? For<T>(string mainTable, IReadOnlyList<T> tables, Func<T, string> nameOf) where T : class =>
+        tables.Count == 1 ? tables[0] : tables.FirstOrDefault(t => nameOf(t) == NameFor(mainTable));
+
     /// <summary>A table of these fields has values whose names stand elsewhere.</summary>
     public static bool IsNeededBy(ImmutableArray<Field> fields) => fields.Any(f => f.Type.Kind is FieldKind.FixedList or FieldKind.Sparse);
 

@@ -28,10 +28,10 @@ internal sealed class Workbench : IDisposable
     public static bool CanHold(IFormat format, ImmutableArray<Field> fields) =>
         format.FindObstacle(new TableShape("t", fields, null, ImmutableSortedDictionary<string, string>.Empty), OptionValues.Empty) is null;
 
-    public async Task<ImportResult> ImportAsync(string path, string name, string? format = null, int parallelism = 2, CancellationToken cancellationToken = default)
+    public async Task<ImportResult> ImportAsync(string path, string name, string? format = null, int parallelism = 2, string? target = null, CancellationToken cancellationToken = default)
     {
         using var source = Source.Open(path);
-        var options = new ImportOptions { Name = DatasetName.Parse(name), Format = format, Parallelism = parallelism };
+        var options = new ImportOptions { Name = DatasetName.Parse(name), Format = format, Parallelism = parallelism, Target = target };
         return await new Importer(AllFormats.Catalog).ImportAsync(Repository, Engine, source, options, cancellationToken: cancellationToken);
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Zenset.Formats.Wide;
 using Zenset.Model;
 
 namespace Zenset.Formats.Arff.Writing;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Zenset.DuckDb;
 using Zenset.Formats.Arrow.Reading;
+using Zenset.Formats.Wide;
 
 namespace Zenset.Formats.Arrow.Writing;
 

@@ -32,12 +32,12 @@ internal sealed class ArrowWriter(WriteRequest request, bool isFile, BufferCodec
         }
 
         long rows = 0, pending = 0, bytes = 0;
-        using (var query = connection.Query(table.Sql, cancellationToken))
+        using (var source = table.OpenRows(connection, cancellationToken))
         {
-            while (query.Read())
+            while (source.Read())
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                var chunk = query.Current;
+                var chunk = source.Current;
                 for (var at = 0; at < chunk.RowCount;)
                 {
                     var (count, more) = Fit(columns, chunk, at, (int)Math.Min(chunk.RowCount - at, batchRows - pending));

@@ -1,3 +1,4 @@
+using Zenset.Formats.Wide;
 using Zenset.Model;
 
 namespace Zenset.Formats.Csv.Writing;

@@ -40,7 +40,7 @@ internal sealed class SqliteWriter : IWriter
         try
         {
             var writing = new TableWriting(_database, declaration, _names.Of, _request);
-            var rows = writing.Write(table.Sql, cancellationToken);
+            var rows = writing.Write(table, cancellationToken);
             _written.Add(declaration);
             return ValueTask.FromResult(rows);
         }

@@ -13,7 +13,7 @@ internal sealed class TableWriting(SqliteDatabase database, TableDeclaration tab
     private long _greatest = long.MinValue;
     private SqliteStatement? _insert;
 
-    public long Write(string sql, CancellationToken cancellationToken)
+    public long Write(TableToWrite rowsOf, CancellationToken cancellationToken)
     {
         database.Execute(table.Create(table.Name, _hasRowIdColumn, tableOf));
         _insert = database.Prepare(table.Insert(table.Name));
@@ -24,11 +24,11 @@ internal sealed class TableWriting(SqliteDatabase database, TableDeclaration tab
             var cells = table.Columns.Select((c, i) => new CellWriter(c.Field, i + 1, spellsNaN, text)).ToArray();
             long rows = 0;
             using var connection = request.Engine.Connect();
-            using var query = connection.Query(sql, cancellationToken);
-            while (query.Read())
+            using var source = rowsOf.OpenRows(connection, cancellationToken);
+            while (source.Read())
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                var chunk = query.Current;
+                var chunk = source.Current;
                 if (_hasRowIdColumn && !Increases(chunk)) KeepRowIdsApart();
                 for (var row = 0; row < chunk.RowCount; row++)
                 {

@@ -25,12 +25,11 @@ internal sealed class TfRecordWriter(WriteRequest request) : OneTableWriter(requ
         using var record = new TextOutput();
         long rows = 0;
         using var connection = Request.Engine.Connect();
-        var sql = $"SELECT {string.Join(", ", plan.Columns.Select(c => c.Sql))} FROM ({table.Sql}) AS t({string.Join(", ", fields.Select((_, i) => $"c{i}"))})";
-        using var query = connection.Query(sql, cancellationToken);
-        while (query.Read())
+        using var source = OpenRows(table, plan, connection, cancellationToken);
+        while (source.Read())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var chunk = query.Current;
+            var chunk = source.Current;
             for (var row = 0; row < chunk.RowCount; row++)
             {
                 if (isRaw)
@@ -51,6 +50,15 @@ internal sealed class TfRecordWriter(WriteRequest request) : OneTableWriter(requ
         output.Flush();
         return rows;
     }
+
+    private static TableRows OpenRows(TableToWrite table, TfRecordWritePlan plan, Connection connection, CancellationToken cancellationToken)
+    {
+        if (plan.Columns.Length == table.Shape.Fields.Length && plan.Columns.Select((c, i) => c.Sql == Column(i)).All(isPlain => isPlain)) return table.OpenRows(connection, cancellationToken);
+        var sql = $"SELECT {string.Join(", ", plan.Columns.Select(c => c.Sql))} FROM ({table.Sql}) AS t({string.Join(", ", table.Shape.Fields.Select((_, i) => Column(i)))})";
+        return TableRows.Of(connection.Query(sql, cancellationToken));
+    }
+
+    private static string Column(int index) => string.Create(CultureInfo.InvariantCulture, $"c{index}");
 
     // A missing value has its entry all the same, with a feature that holds nothing, so that the order of the fields is that of the first record.
     private static void WriteMap(TextOutput record, byte tag, FeatureEncoder[] encoders, long[] lengths, Chunk chunk, int row, bool isList)

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Zenset.Model;
 
-namespace Zenset.Formats;
+namespace Zenset.Formats.Wide;
 
 /// <summary>Columns of a target that one field holds: consecutive positions of its vector, or the field itself.</summary>
 /// <param name="Field">Index of the field.</param>

@@ -55,17 +55,19 @@ internal sealed class WideLayout : IFeatureNames
     public ImmutableArray<string> Categories(int index) => Slots[index].Position >= 0 && _columns[index].Categories is { } categories ? categories.Values : [];
 
     /// <summary>The layout of some columns, each of which would be a field of its own.</summary>
-    public static WideLayout For(ImmutableArray<Field> columns)
+    /// <param name="columns">The columns.</param>
+    /// <param name="keep">Names of columns that stay fields of their own, such as keys and the target; null for none.</param>
+    public static WideLayout For(ImmutableArray<Field> columns, IReadOnlySet<string>? keep = null)
     {
         if (columns.Length <= MostColumns) return new WideLayout(columns, columns, [.. columns.Select((_, i) => new WideSlot(i, -1))]);
-        var lengths = columns.Where(CanShare).CountBy(c => c.Type).Where(g => g.Value >= LeastVectorLength).ToDictionary();
+        var lengths = columns.Where(MayShare).CountBy(c => c.Type).Where(g => g.Value >= LeastVectorLength).ToDictionary();
         var fields = ImmutableArray.CreateBuilder<Field>();
         var slots = ImmutableArray.CreateBuilder<WideSlot>(columns.Length);
         var vectors = new Dictionary<FieldType, (int Field, int Used)>();
         var names = columns.Select(c => c.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var column in columns)
         {
-            if (!CanShare(column) || !lengths.TryGetValue(column.Type, out var length))
+            if (!MayShare(column) || !lengths.TryGetValue(column.Type, out var length))
             {
                 slots.Add(new WideSlot(fields.Count, -1));
                 fields.Add(column);
@@ -80,6 +82,8 @@ internal sealed class WideLayout : IFeatureNames
             vectors[column.Type] = vector with { Used = vector.Used + 1 };
         }
         return new WideLayout(columns, fields.ToImmutable(), slots.MoveToImmutable());
+
+        bool MayShare(Field column) => CanShare(column) && keep?.Contains(column.Name) != true;
     }
 
     /// <summary>What the reader of a wide table tells.</summary>

@@ -8,9 +8,10 @@ namespace Zenset.Formats.Wide;
 /// <summary>The names behind the positions of vector and sparse fields as a table of the source: one row for every feature.</summary>
 /// <param name="mainTable">Name of the table that they belong to.</param>
 /// <param name="features">Makes the list when the table is read: the fields may be widened until then.</param>
-internal sealed class FeaturesTable(string mainTable, Func<IFeatureNames> features) : ITable
+/// <param name="isOneOfMany">The source has other tables, which may be wide as well.</param>
+internal sealed class FeaturesTable(string mainTable, Func<IFeatureNames> features, bool isOneOfMany = false) : ITable
 {
-    public string Name => mainTable == FeatureTable.Name ? FeatureTable.Name + "_names" : FeatureTable.Name;
+    public string Name => isOneOfMany ? FeatureTable.NameFor(mainTable) : mainTable == FeatureTable.Name ? FeatureTable.Name + "_names" : FeatureTable.Name;
     public ImmutableArray<Field> Fields => FeatureTable.Fields;
     public ImmutableSortedDictionary<string, string> SourceMetadata => ImmutableSortedDictionary<string, string>.Empty;
 

@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Zenset.Model;
 
-namespace Zenset.Formats;
+namespace Zenset.Formats.Wide;
 
 /// <summary>Takes the vectors of a wide table apart into the columns that they were, for formats that hold columns.</summary>
 public static class WideTables
@@ -20,16 +19,6 @@ public static class WideTables
         format.Capabilities.NamesFeatures ? tables.Any(FeatureTable.IsNeededBy)
         : format.Capabilities.TakesColumns && options.Get(Option, true) && tables.Any(t => t.Any(f => f.Type.Kind == FieldKind.FixedList)) && !tables.Any(t => t.Any(f => f.Type.Kind == FieldKind.Sparse));
 
-    /// <summary>The table with names, as the format takes them: beside the vectors, or in place of them.</summary>
-    /// <param name="format">The format to write.</param>
-    /// <param name="table">The table.</param>
-    /// <param name="features">Names, in the source's order.</param>
-    public static TableToWrite WithNames(IFormat format, TableToWrite table, ImmutableArray<Feature> features)
-    {
-        var named = table with { Shape = table.Shape with { Features = features } };
-        return format.Capabilities.TakesColumns ? Expand(named) : named;
-    }
-
     /// <summary>Every vector of the table has a name for each of its positions, and no two columns would have the same.</summary>
     public static bool CanExpand(TableShape table)
     {
@@ -39,33 +28,27 @@ public static class WideTables
         return WideRun.For(table).All(run => run.Names.All(names.Add));
     }
 
-    private static TableToWrite Expand(TableToWrite table)
+    /// <summary>The columns of a wide table, each as a field.</summary>
+    /// <param name="table">A table that <see cref="CanExpand"/>.</param>
+    /// <param name="runs">The columns, in order.</param>
+    internal static ImmutableArray<Field> ColumnsOf(TableShape table, ImmutableArray<WideRun> runs)
     {
-        if (!CanExpand(table.Shape)) return table with { Shape = table.Shape with { Features = [] } };
-        var features = table.Shape.Features.Where(f => f.Position.HasValue).ToDictionary(f => (f.Field, f.Position!.Value));
-        var fields = ImmutableArray.CreateBuilder<Field>();
-        var expressions = new List<string>();
-        foreach (var run in WideRun.For(table.Shape))
+        var features = table.Features.Where(f => f.Position.HasValue).ToDictionary(f => (f.Field, f.Position!.Value));
+        var columns = ImmutableArray.CreateBuilder<Field>();
+        foreach (var run in runs)
         {
-            var field = table.Shape.Fields[run.Field];
+            var field = table.Fields[run.Field];
             if (run.From < 0)
             {
-                fields.Add(field);
-                expressions.Add($"{Column(run.Field)} AS {Sql.Name(field.Name)}");
+                columns.Add(field);
                 continue;
             }
             for (var i = 0; i < run.Names.Length; i++)
             {
                 var categories = features[(field.Name, run.From + i)].Categories;
-                var column = new Field { Name = run.Names[i], Type = field.Type.Item!, Categories = categories.IsEmpty ? null : new Categories(categories) };
-                var item = string.Create(CultureInfo.InvariantCulture, $"{Column(run.Field)}[{run.From + i + 1}]");
-                fields.Add(column);
-                expressions.Add($"{(categories.IsEmpty ? item : $"CAST({item} AS {FieldEngine.TypeOf(column)})")} AS {Sql.Name(column.Name)}");
+                columns.Add(new Field { Name = run.Names[i], Type = field.Type.Item!, Categories = categories.IsEmpty ? null : new Categories(categories) });
             }
         }
-        var sql = $"SELECT {string.Join(", ", expressions)} FROM ({table.Sql}) AS w({string.Join(", ", table.Shape.Fields.Select((_, i) => Column(i)))})";
-        return table with { Shape = table.Shape with { Fields = fields.ToImmutable(), Features = [] }, Sql = sql };
+        return columns.ToImmutable();
     }
-
-    private static string Column(int index) => string.Create(CultureInfo.InvariantCulture, $"w{index}");
 }

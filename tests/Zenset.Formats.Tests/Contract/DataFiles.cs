@@ -26,8 +26,11 @@ internal static class DataFiles
     ];
 
     /// <summary>Files that are rightly refused, with the code of the refusal.</summary>
-    public static IReadOnlyDictionary<string, ErrorCode> Refused { get; } = new Dictionary<string, ErrorCode>(StringComparer.Ordinal)
+    public static IReadOnlyDictionary<string, string> Refused { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
+        // Its second row has a cell too many in any dialect.
+        ["shared/csv/odd/dialect.csv"] = "csv/cell-count",
+        ["shared/npy/py3-objarr.npy"] = "npy/pickle",
     };
 
     /// <summary>Files that need an option to be read.</summary>

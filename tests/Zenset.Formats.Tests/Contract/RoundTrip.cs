@@ -15,7 +15,7 @@ internal sealed class RoundTrip(Workbench bench, Manifest manifest, IFormat form
         ImmutableArray<Loss> losses;
         try
         {
-            var options = new ExportOptions { Lossy = true, Resource = manifest.Resources.Length > 1 && tables.Length == 1 ? tables[0].Name : null };
+            var options = new ExportOptions { Lossy = true, Resource = tables.Length < manifest.Resources.Length ? tables[0].Name : null };
             losses = (await Exporter.ExportAsync(bench.Repository, bench.Engine, manifest, format, path, options)).Losses;
         }
         catch (NotSupportedSourceException e) when (e.Code == CoreErrors.CannotHold)
@@ -26,7 +26,7 @@ internal sealed class RoundTrip(Workbench bench, Manifest manifest, IFormat form
         {
             // A file without bytes is no source: what was in it is lost, and it was said.
             if (new FileInfo(path).Length == 0) return losses.Any(l => l.Field is null) ? [] : ["an empty file was written, and no loss announced"];
-            var name = tables.Length == 1 ? DatasetName.Suggest(tables[0].Name).Value : "original";
+            var name = DatasetName.Suggest(tables[0].Name).Value;
             var back = Contents.Of(bench, (await bench.ImportAsync(path, name, format.Id)).Manifest);
             if (losses.IsEmpty && HashOf(back) != HashOf(tables)) return ["the content hash is another, and no loss was announced", .. FindUnannounced(back, losses)];
             return [.. FindUnannounced(back, losses)];

@@ -23,6 +23,8 @@ internal static class ArffLosses
                 yield return new LossRule(plan.Columns[i].Field.Name, "its positions have no names, attributes need some, and they come back with it as a table of their own");
             if (i == plan.WeightColumn) yield return new LossRule(plan.Columns[i].Field.Name, "a missing weight becomes 1", $"{Sql.Name(plan.Columns[i].Field.Name)} IS NULL");
         }
+        if (table.Features.Any(f => f.Position.HasValue) && (table.Features.Any(f => f.Type is null) || table.Fields.Any(t => !table.Features.Any(f => f.Field == t.Name))))
+            yield return new LossRule(null, "the table of names comes back with a row for every attribute, and its type as ARFF says it");
         foreach (var attribute in plan.Attributes)
         {
             var column = plan.Columns[attribute.Column];

@@ -8,11 +8,13 @@ internal static class SharedData
     /// <summary>Root of the repository.</summary>
     public static string Root { get; } = FindRoot();
 
+    /// <summary>Where the shared data are, if they are.</summary>
+    public static string Folder { get; } = Path.GetFullPath(Environment.GetEnvironmentVariable("ZENSET_SHARED_DATA") ?? Path.Combine(Root, "..", "shared", "data"));
+
     /// <summary>The path of a file of the shared data, or null when it is not here.</summary>
     public static string? Find(string name)
     {
-        var folder = Environment.GetEnvironmentVariable("ZENSET_SHARED_DATA") ?? Path.Combine(Root, "..", "shared", "data");
-        var path = Path.GetFullPath(Path.Combine(folder, name));
+        var path = Path.Combine(Folder, name);
         return File.Exists(path) ? path : null;
     }
 

@@ -56,7 +56,7 @@ internal sealed record IdxPlan(Dtype Record, ImmutableArray<long> RowLengths)
     {
         if (For(table) is not { } plan) yield break;
         var field = table.Fields[0];
-        if (field.Name != IdxFormat.FieldName && ArrayMetadata.Read(table.SourceMetadata) is not [_])
+        if (field.Name != IdxFormat.FieldName)
             yield return new LossRule(field.Name, $"its name is not kept: the array has none, and comes back as '{IdxFormat.FieldName}'");
         if (field.Type is { Kind: FieldKind.FixedList, Item.Kind: FieldKind.FixedList }) yield return new LossRule(field.Name, "vectors of vectors come back as one vector");
         if (MissingValues.Predicate(field.Type, plan.Record, Sql.Name(field.Name)) is { } missing) yield return new LossRule(field.Name, MissingValues.Message, missing);

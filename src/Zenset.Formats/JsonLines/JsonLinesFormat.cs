@@ -83,5 +83,5 @@ public sealed class JsonLinesFormat : IFormat
         ValueTask.FromResult<IWriter>(new JsonLinesWriter(request));
 
     /// <inheritdoc/>
-    public IEnumerable<LossRule> FindLosses(TableShape table, OptionValues options) => JsonLosses.Of(table);
+    public IEnumerable<LossRule> FindLosses(TableShape table, OptionValues options) => JsonLosses.Of(table, options);
 }

@@ -6,8 +6,16 @@ namespace Zenset.Formats.JsonLines;
 /// <summary>What JSON cannot hold: numbers keep every digit, but not their width, as JSON has none.</summary>
 internal static class JsonLosses
 {
-    public static IEnumerable<LossRule> Of(TableShape table)
+    public static IEnumerable<LossRule> Of(TableShape table, OptionValues options)
     {
+        if (options.Get(JsonLinesFormat.OmitMissingOption, false))
+        {
+            yield return new LossRule(null, "fields come back in the order in which rows first have them")
+            {
+                Condition = string.Join(" OR ", table.Fields.Select(f => $"count({Sql.Name(f.Name)}) < count(*)")),
+            };
+        }
+        yield return new LossRule(null, "a table without rows is a file without bytes, which says nothing of its fields") { Condition = "count(*) = 0" };
         foreach (var field in table.Fields)
         {
             var name = Sql.Name(field.Name);
@@ -25,6 +33,7 @@ internal static class JsonLosses
             if (Holds(field.Type, FieldKind.Interval)) yield return new LossRule(field.Name, "intervals are written as ISO 8601 text and come back as text");
             if (Holds(field.Type, FieldKind.Uuid)) yield return new LossRule(field.Name, "UUIDs are written as text and come back as text");
             if (Holds(field.Type, FieldKind.Sparse)) yield return new LossRule(field.Name, "it is written as an object with indices and values, and comes back as that");
+            foreach (var rule in JsonTypeLosses.Of(field)) yield return rule;
             if (field.Type is { Kind: FieldKind.Timestamp, Zone: { } zone } && zone != "UTC") yield return new LossRule(field.Name, $"its zone '{Quoting.Shorten(zone)}' is not kept; times are written in UTC");
             if (field.Type.Kind is FieldKind.Date or FieldKind.Timestamp)
             {

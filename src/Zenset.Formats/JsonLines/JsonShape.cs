@@ -125,6 +125,17 @@ internal sealed class JsonShape
         return _objects > 0 ? ObjectType(out reason) : NumberType(out reason);
     }
 
+    /// <summary>
+    /// SQL with aggregates that is false of rows whose objects are surely taken for maps by <see cref="TypeOrNull"/>. Different keys are counted
+    /// in constant memory: each sets one of 126 bits, of which some may be the same.
+    /// </summary>
+    /// <param name="keys">SQL of the list of an object's keys, missing where there is no object.</param>
+    public static string IsNotSurelyMap(string keys)
+    {
+        var different = $"bit_count(bit_or(list_bit_or(list_transform({keys}, lambda k: CAST(1 AS HUGEINT) << CAST(hash(k) % 126 AS INTEGER)))))";
+        return string.Create(CultureInfo.InvariantCulture, $"NOT coalesce({different} >= {MinMapKeys} AND sum(len({keys})) < count({keys}) * {different} * {MaxMapShare}, false)");
+    }
+
     private FieldType? NumberType(out string? reason)
     {
         reason = null;

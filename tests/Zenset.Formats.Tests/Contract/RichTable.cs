@@ -31,6 +31,9 @@ internal static class RichTable
         ("bytes", FieldType.Binary, null, ["'\\x00\\xFF'::BLOB", "''::BLOB", "'abc'::BLOB", "'a'::BLOB", "'b'::BLOB", "'c'::BLOB", "'d'::BLOB", "'e'::BLOB", "'f'::BLOB", "'g'::BLOB", "'h'::BLOB", "'i'::BLOB"]),
         ("list", FieldType.List(FieldType.Int64), null, ["[1, NULL, 3]", "[]", "[4]", "[5]", "[6]", "[7]", "[8]", "[9]", "[10]", "[11]", "[12]", "[13]"]),
         ("vector", FieldType.FixedList(FieldType.Float32, 2), null, ["[1, 2]", "[3, 4]", "[5, 6]", "[7, 8]", "[1, 2]", "[3, 4]", "[5, 6]", "[7, 8]", "[1, 2]", "[3, 4]", "[5, 6]", "[7, 8]"]),
+        ("none", FieldType.String, null, ["NULL", "NULL", "NULL", "NULL", "NULL", "NULL", "NULL", "NULL", "NULL", "NULL", "NULL", "NULL"]),
+        ("iso", FieldType.String, null, ["'2020-02-01'", "'2020-02-02'", "'2020-02-03'", "'2020-02-04'", "'2020-02-05'", "'2020-02-06'", "'2020-02-07'", "'2020-02-08'", "'2020-02-09'", "'2020-02-10'", "'2020-02-11'", "'2020-02-12'"]),
+        ("map", FieldType.Map(FieldType.String, FieldType.Int64), null, ["MAP {'a': 1, 'b c': NULL}", "MAP {}", "MAP {'d': 3}", "MAP {'a': 4}", "MAP {'a': 4}", "MAP {'a': 4}", "MAP {'a': 4}", "MAP {'a': 4}", "MAP {'a': 4}", "MAP {'a': 4}", "MAP {'a': 4}", "MAP {'a': 4}"]),
         ("struct", FieldType.Struct(new FieldMember("a b", FieldType.Int64), new FieldMember("c", FieldType.String)), null,
             ["{'a b': 1, 'c': 'x'}", "{'a b': NULL, 'c': ''}", "{'a b': 3, 'c': 'z'}", "{'a b': 1, 'c': 'x'}", "{'a b': 1, 'c': 'x'}", "{'a b': 1, 'c': 'x'}", "{'a b': 1, 'c': 'x'}", "{'a b': 1, 'c': 'x'}", "{'a b': 1, 'c': 'x'}", "{'a b': 1, 'c': 'x'}", "{'a b': 1, 'c': 'x'}", "{'a b': 1, 'c': 'x'}"]),
     ];

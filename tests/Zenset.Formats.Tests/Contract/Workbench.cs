@@ -28,11 +28,12 @@ internal sealed class Workbench : IDisposable
     public static bool CanHold(IFormat format, ImmutableArray<Field> fields) =>
         format.FindObstacle(new TableShape("t", fields, null, ImmutableSortedDictionary<string, string>.Empty), OptionValues.Empty) is null;
 
-    public async Task<ImportResult> ImportAsync(string path, string name, string? format = null, int parallelism = 2, string? target = null, CancellationToken cancellationToken = default)
+    public async Task<ImportResult> ImportAsync(
+        string path, string name, string? format = null, int parallelism = 2, OptionValues? options = null, string? target = null, CancellationToken cancellationToken = default)
     {
         using var source = Source.Open(path);
-        var options = new ImportOptions { Name = DatasetName.Parse(name), Format = format, Parallelism = parallelism, Target = target };
-        return await new Importer(AllFormats.Catalog).ImportAsync(Repository, Engine, source, options, cancellationToken: cancellationToken);
+        var import = new ImportOptions { Name = DatasetName.Parse(name), Format = format, FormatOptions = options ?? OptionValues.Empty, Parallelism = parallelism, Target = target };
+        return await new Importer(AllFormats.Catalog).ImportAsync(Repository, Engine, source, import, cancellationToken: cancellationToken);
     }
 
     /// <summary>Writes rows that SQL makes as a Parquet file of the given fields, and imports it.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Zenset.Model;
 
@@ -18,8 +19,12 @@ internal static class ArffLosses
         for (var i = 0; i < plan.Columns.Length; i++)
         {
             foreach (var rule in OfColumn(plan.Columns[i], dialect, plan.Attributes.Length)) yield return rule;
+            if (GainsNames(plan, i, table.Features))
+                yield return new LossRule(plan.Columns[i].Field.Name, "its positions have no names, attributes need some, and they come back with it as a table of their own");
             if (i == plan.WeightColumn) yield return new LossRule(plan.Columns[i].Field.Name, "a missing weight becomes 1", $"{Sql.Name(plan.Columns[i].Field.Name)} IS NULL");
         }
+        if (table.Features.Any(f => f.Position.HasValue) && (table.Features.Any(f => f.Type is null) || table.Fields.Any(t => !table.Features.Any(f => f.Field == t.Name))))
+            yield return new LossRule(null, "the table of names comes back with a row for every attribute, and its type as ARFF says it");
         foreach (var attribute in plan.Attributes)
         {
             var column = plan.Columns[attribute.Column];
@@ -141,6 +146,14 @@ internal static class ArffLosses
             _ => FieldType.Float64,
         },
     })));
+
+    // A vector that is read as one has its names beside it.
+    private static bool GainsNames(ArffWritePlan plan, int column, ImmutableArray<Feature> features)
+    {
+        var (field, form, _) = plan.Columns[column];
+        return (form == ArffCellForm.Sparse || (form == ArffCellForm.Vector && field.Type.Length >= ArffLayout.LeastVectorLength && plan.Attributes.Length >= ArffLayout.MostColumns))
+            && !features.Any(f => f.Field == field.Name && f.Position.HasValue);
+    }
 
     private static bool HasNaN(FieldType item) => item.Kind is FieldKind.Float16 or FieldKind.Float32 or FieldKind.Float64;
 }

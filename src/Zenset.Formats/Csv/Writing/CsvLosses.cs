@@ -19,7 +19,10 @@ internal static class CsvLosses
         {
             var field = table.Fields[i];
             foreach (var loss in FindOne(expanded.Contains(i) ? AsColumns(field) : field)) yield return loss;
-            if (table.Rows == 0 && field.Type.Kind != FieldKind.Null) yield return new LossRule(field.Name, $"without rows it comes back without its type ({field.Type})");
+            if (field.Type.Kind != FieldKind.Null)
+                yield return new LossRule(field.Name, $"without a value in any row it comes back without its type ({Quoting.Shorten(field.Type.ToString())})") { Condition = $"count({Sql.Name(field.Name)}) = 0" };
+            if (!expanded.Contains(i) && table.Features.Any(f => f.Field == field.Name && f.Position.HasValue))
+                yield return new LossRule(field.Name, "the names of its positions are not written");
             // Quotes say that numbers are text only where other values stand without them.
             if (!IsText(field) || (!options.QuoteAll && texts.Count < table.Fields.Length)) continue;
             var others = options.QuoteAll ? [] : texts.Where(t => t != field).Select(t => $"({Sql.Name(t.Name)} IS NULL OR {Looks(t)})");

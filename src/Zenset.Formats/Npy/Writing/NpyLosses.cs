@@ -29,7 +29,7 @@ internal static class NpyLosses
         var plan = ObstacleOf(table, options) is null ? NpyPlan.For(table, options) : null;
         if (plan is null) yield break;
         var isKnown = ArrayMetadata.Read(table.SourceMetadata) is [_];
-        if (!plan.IsStructure && table.Fields is [var only] && only.Name != NpyFormat.FieldName && !isKnown)
+        if (!plan.IsStructure && table.Fields is [var only] && only.Name != NpyFormat.FieldName)
             yield return new LossRule(only.Name, $"its name is not kept: a single field is a plain array, which has none, and comes back as '{NpyFormat.FieldName}'");
         if (!plan.IsStructure && table.Fields.Length > 1 && !isKnown) yield return new LossRule(null, "names of fields are not kept: they become the columns of a matrix");
         for (var i = 0; i < table.Fields.Length; i++)

@@ -6,10 +6,13 @@ namespace Zenset.Hdf5;
 public sealed class Hdf5File : IDisposable
 {
     private readonly FileHandle _handle;
+    private readonly FileBytes? _bytes;
 
-    private Hdf5File(FileHandle handle, GlobalHeap? heap)
+    private Hdf5File(FileHandle handle, FileBytes? bytes)
     {
         _handle = handle;
+        _bytes = bytes;
+        var heap = bytes is null ? null : new GlobalHeap(bytes);
         Heap = heap;
         lock (Hdf5Library.Gate) Root = new Hdf5Group(IdHandle.Checked(new GroupHandle(NativeMethods.H5Gopen2(handle, "/", 0)), "open the root group"), "/", heap);
     }
@@ -31,8 +34,16 @@ public sealed class Hdf5File : IDisposable
             using var access = Properties.Make("H5P_CLS_FILE_ACCESS_ID_g");
             // H5F_CLOSE_STRONG: closing the file closes all that is still open in it.
             ErrorStack.Check(NativeMethods.H5Pset_fclose_degree(access, 3), "open the file");
-            var handle = IdHandle.Checked(new FileHandle(NativeMethods.H5Fopen(path, 0, access)), "open the file");
-            return Guarded(handle, new GlobalHeap(path));
+            var bytes = new FileBytes(path);
+            try
+            {
+                return Guarded(FileDriver.Open(path, new MetadataGuard(bytes), access), bytes);
+            }
+            catch
+            {
+                bytes.Dispose();
+                throw;
+            }
         }
     }
 
@@ -66,19 +77,18 @@ public sealed class Hdf5File : IDisposable
     {
         Root.Dispose();
         _handle.Dispose();
-        Heap?.Dispose();
+        _bytes?.Dispose();
     }
 
-    private static Hdf5File Guarded(FileHandle handle, GlobalHeap? heap)
+    private static Hdf5File Guarded(FileHandle handle, FileBytes? bytes)
     {
         try
         {
-            return new Hdf5File(handle, heap);
+            return new Hdf5File(handle, bytes);
         }
         catch
         {
             handle.Dispose();
-            heap?.Dispose();
             throw;
         }
     }

@@ -62,7 +62,7 @@ public sealed unsafe class Hdf5Group : Hdf5Object
         {
             ObjectInfo info;
             var isThere = NativeMethods.H5Gget_objinfo(_handle, name, 1, &info) >= 0;
-            if (!isThere) _ = NativeMethods.H5Eclear2(0);
+            if (!isThere) ErrorStack.Clear();
             return isThere;
         }
     }
@@ -170,7 +170,7 @@ public sealed unsafe class Hdf5Group : Hdf5Object
         if (info.Kind == 4) return new Hdf5Link(name, Hdf5LinkKind.External, 0);
         if (info.Kind == 3 && NativeMethods.H5Gget_objinfo(_handle, name, 1, &info) < 0)
         {
-            _ = NativeMethods.H5Eclear2(0);
+            ErrorStack.Clear();
             return new Hdf5Link(name, Hdf5LinkKind.Dangling, 0);
         }
         return info.Kind is >= 0 and <= 2

@@ -62,6 +62,10 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library)]
     public static partial int H5Fflush(FileHandle file, int scope);
 
+    // H5FDpublic.h: copies the class.
+    [LibraryImport(Library)]
+    public static partial nint H5FDregister(void* driverClass);
+
     // H5Gpublic.h
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     public static partial nint H5Gopen2(SafeHandle location, string name, nint access);

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Zenset.Hdf5.Metadata;
 
 namespace Zenset.Hdf5;
 
@@ -13,9 +14,6 @@ public sealed class GlobalHeap
     private const long MostCollectionBytes = 1 << 30;
     private const long CacheBytes = 32 << 20;
 
-    // A user block may come before the superblock: 512 bytes, 1,024 and so on.
-    private const long LastSuperblock = 1L << 40;
-
     private readonly FileBytes _file;
     private readonly long _base;
     private readonly bool _hasWideAddresses;
@@ -23,17 +21,10 @@ public sealed class GlobalHeap
     private readonly Dictionary<long, Collection> _collections = [];
     private long _cached;
 
-    internal GlobalHeap(FileBytes file)
+    internal GlobalHeap(FileBytes file, Superblock? superblock)
     {
         _file = file;
-        Span<byte> head = stackalloc byte[16];
-        for (_base = 0; _base < Math.Min(_file.Length, LastSuperblock); _base = _base == 0 ? 512 : _base * 2)
-        {
-            if (!_file.TryRead(_base, head) || !IsSignature(head)) continue;
-            // §II.A: sizes of addresses and of lengths; version 2 moved them.
-            _hasWideAddresses = head[8] >= 2 ? head[9] == 8 && head[10] == 8 : head[13] == 8 && head[14] == 8;
-            return;
-        }
+        (_base, _hasWideAddresses) = superblock is { } found ? (found.Base, found.IsWide) : (0, false);
     }
 
     /// <summary>The bytes of a reference's items; empty when it has none.</summary>
@@ -51,8 +42,6 @@ public sealed class GlobalHeap
     /// <summary>The bytes of a text, without what follows a zero.</summary>
     /// <exception cref="Hdf5Exception">The reference points to nothing, or to less than it says.</exception>
     public ReadOnlySpan<byte> Text(HeapReference reference) => FixedText.Trim(Items(reference, 1), 0);
-
-    private static bool IsSignature(ReadOnlySpan<byte> head) => head[0] == 0x89 && head[1..8].SequenceEqual("HDF\r\n\u001A\n"u8);
 
     private ReadOnlySpan<byte> Object(HeapReference reference)
     {

@@ -1,3 +1,4 @@
+using Zenset.Hdf5.Metadata;
 using Zenset.Hdf5.Native;
 
 namespace Zenset.Hdf5;
@@ -8,11 +9,10 @@ public sealed class Hdf5File : IDisposable
     private readonly FileHandle _handle;
     private readonly FileBytes? _bytes;
 
-    private Hdf5File(FileHandle handle, FileBytes? bytes)
+    private Hdf5File(FileHandle handle, FileBytes? bytes, GlobalHeap? heap)
     {
         _handle = handle;
         _bytes = bytes;
-        var heap = bytes is null ? null : new GlobalHeap(bytes);
         Heap = heap;
         lock (Hdf5Library.Gate) Root = new Hdf5Group(IdHandle.Checked(new GroupHandle(NativeMethods.H5Gopen2(handle, "/", 0)), "open the root group"), "/", heap);
     }
@@ -37,7 +37,8 @@ public sealed class Hdf5File : IDisposable
             var bytes = new FileBytes(path);
             try
             {
-                return Guarded(FileDriver.Open(path, new MetadataGuard(bytes), access), bytes);
+                var superblock = Superblock.Find(bytes);
+                return Guarded(FileDriver.Open(path, new MetadataGuard(bytes, superblock), access), bytes, new GlobalHeap(bytes, superblock));
             }
             catch
             {
@@ -62,7 +63,7 @@ public sealed class Hdf5File : IDisposable
             using var creation = Properties.Make("H5P_CLS_FILE_CREATE_ID_g");
             ErrorStack.Check(NativeMethods.H5Pset_obj_track_times(creation, 0), "create the file");
             // H5F_ACC_EXCL
-            return Guarded(IdHandle.Checked(new FileHandle(NativeMethods.H5Fcreate(path, 4, creation, access)), "create the file"), null);
+            return Guarded(IdHandle.Checked(new FileHandle(NativeMethods.H5Fcreate(path, 4, creation, access)), "create the file"), null, null);
         }
     }
 
@@ -80,11 +81,11 @@ public sealed class Hdf5File : IDisposable
         _bytes?.Dispose();
     }
 
-    private static Hdf5File Guarded(FileHandle handle, FileBytes? bytes)
+    private static Hdf5File Guarded(FileHandle handle, FileBytes? bytes, GlobalHeap? heap)
     {
         try
         {
-            return new Hdf5File(handle, bytes);
+            return new Hdf5File(handle, bytes, heap);
         }
         catch
         {

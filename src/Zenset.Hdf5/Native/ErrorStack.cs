@@ -30,7 +30,7 @@ internal static unsafe class ErrorStack
         var words = _collected;
         _collected = null;
         // What was refused is what began it.
-        if (FileDriver.TakeRefusal() is { } refusal) return new Hdf5Exception($"the HDF5 library could not {action}: {refusal.Message}");
+        if (FileDriver.TakeRefusal() is { } refusal) return new Hdf5Exception($"the HDF5 library could not {action}: {refusal.Message}") { IsOutside = refusal.IsOutside };
         return new Hdf5Exception(words.Count == 0 ? $"the HDF5 library could not {action}" : $"the HDF5 library could not {action}: {words[0]}");
     }
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Zenset.Hdf5.Metadata;
 
 namespace Zenset.Hdf5.Native;
 

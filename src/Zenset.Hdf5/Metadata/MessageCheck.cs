@@ -14,10 +14,10 @@ internal sealed class MessageCheck(Superblock widths, Func<ulong, long> typeAt)
 
     // What the parts of a dataset must fit: null when it does not have them.
     private long? _typeBytes;
-    private (int Rank, ulong Elements)? _space;
+    private Shape? _space;
     private long? _fillBytes;
-    private int? _chunkRank;
-    private long _chunkElementBytes;
+    private ulong[]? _chunk;
+    private bool _isFiltered;
 
     /// <summary>Bytes of a value of the type, if the header has one.</summary>
     public long? TypeBytes => _typeBytes;
@@ -27,6 +27,9 @@ internal sealed class MessageCheck(Superblock widths, Func<ulong, long> typeAt)
 
     /// <summary>B-tree and heap of the names of a group of the older kind.</summary>
     public (ulong Tree, ulong Heap)? Names { get; private set; }
+
+    /// <summary>The index of chunks of the newer kind; set by a layout.</summary>
+    public ChunkIndex? Index { get; private set; }
 
     /// <summary>Address and bytes of the next part of the header; set by a continuation.</summary>
     public (ulong Address, ulong Bytes)? Next { get; private set; }
@@ -39,7 +42,9 @@ internal sealed class MessageCheck(Superblock widths, Func<ulong, long> typeAt)
         var message = new Piece(body, widths);
         if ((flags & 2) != 0)
         {
+            if (kind is not (0x01 or 0x03 or 0x04 or 0x05 or 0x0B or 0x0C)) throw Damaged("a message that is shared");
             var type = Shared(ref message, kind == 3);
+            if (kind == 0x0B) _isFiltered = true;
             if (kind != 3) return;
             (_typeBytes, IsTypeShared) = (type, true);
             return;
@@ -77,7 +82,10 @@ internal sealed class MessageCheck(Superblock widths, Func<ulong, long> typeAt)
     {
         if (_typeBytes is not { } bytes || _space is not { } space) return;
         if (_fillBytes is { } fill && fill != bytes) throw new Hdf5Exception($"what stands where nothing was written has {fill} bytes, and values have {bytes}");
-        if (_chunkRank is { } rank && (rank != space.Rank + 1 || _chunkElementBytes != bytes)) throw new Hdf5Exception("its chunks do not fit its shape and type");
+        if (_chunk is null) return;
+        // The last is that of the bytes of an element.
+        if (_chunk.Length != space.Dimensions.Length + 1 || _chunk[^1] != (ulong)bytes) throw new Hdf5Exception("its chunks do not fit its shape and type");
+        if (Index is not null) Index = Index with { Chunk = _chunk, Most = space.Most, IsFiltered = _isFiltered };
     }
 
     /// <returns>Bytes of the type that is referred to.</returns>
@@ -124,17 +132,25 @@ internal sealed class MessageCheck(Superblock widths, Func<ulong, long> typeAt)
         _fillBytes = bytes;
     }
 
+    // As strict as the library: where it fails, it frees links that it has not read yet (H5G__link_release_table).
     private static void CheckLink(ref Piece message)
     {
-        message.Skip(1);
+        var version = message.Byte();
         var flags = message.Byte();
         var kind = (flags & 8) != 0 ? message.Byte() : 0;
-        message.Skip(((flags & 4) != 0 ? 8 : 0) + ((flags & 16) != 0 ? 1 : 0));
+        if (version != 1 || (flags & 0xE0) != 0 || kind is > 1 and < 64) throw Damaged("a link");
+        message.Skip((flags & 4) != 0 ? 8 : 0);
+        if ((flags & 16) != 0 && message.Byte() > 1) throw Damaged("a link");
         var name = message.Number(1 << (flags & 3));
-        if (name is 0 or > int.MaxValue) throw Damaged("a link");
-        message.Skip((long)name);
-        if (kind == 0) message.Address();
-        else message.Skip(message.Int16());
+        if (name is 0 or > int.MaxValue || message.Take((long)name).Contains((byte)0)) throw Damaged("a link");
+        if (kind == 0)
+        {
+            message.Address();
+            return;
+        }
+        var target = message.Int16();
+        if (target == 0 && kind == 1) throw Damaged("a link");
+        message.Skip(target);
     }
 
     private void CheckLayout(ref Piece message)
@@ -179,7 +195,8 @@ internal sealed class MessageCheck(Superblock widths, Func<ulong, long> typeAt)
         var (flags, rank, width) = (message.Byte(), message.Byte(), message.Byte());
         if (width is 0 or > 8) throw Damaged("a layout");
         Dimensions(ref message, rank, width, true);
-        message.Skip(message.Byte() switch
+        var kind = message.Byte();
+        var settings = message.Take(kind switch
         {
             1 => (flags & 2) != 0 ? widths.LengthBytes + 4 : 0,
             2 => 0,
@@ -188,21 +205,22 @@ internal sealed class MessageCheck(Superblock widths, Func<ulong, long> typeAt)
             5 => 6,
             _ => throw Damaged("a layout"),
         });
-        message.Address();
+        Index = new ChunkIndex(kind, settings.ToArray(), message.Address());
     }
 
     private void Dimensions(ref Piece message, int rank, int width, bool areChunks)
     {
         if (rank is 0 or > MaxLayoutRank) throw Damaged("a layout");
-        ulong bytes = 1, last = 0;
+        ulong bytes = 1;
+        var dimensions = new ulong[rank];
         for (var i = 0; i < rank; i++)
         {
-            last = message.Number(width);
+            var n = dimensions[i] = message.Number(width);
             // The bytes of a chunk have 32 bits.
-            if (areChunks && (last == 0 || bytes > uint.MaxValue / last)) throw Damaged("a layout");
-            bytes *= last;
+            if (areChunks && (n == 0 || bytes > uint.MaxValue / n)) throw Damaged("a layout");
+            bytes *= n;
         }
-        if (areChunks) (_chunkRank, _chunkElementBytes) = (rank, (long)last);
+        if (areChunks) _chunk = dimensions;
     }
 
     private static void CheckGroupInfo(ref Piece message)
@@ -212,8 +230,9 @@ internal sealed class MessageCheck(Superblock widths, Func<ulong, long> typeAt)
         message.Skip(((flags & 1) != 0 ? 4 : 0) + ((flags & 2) != 0 ? 4 : 0));
     }
 
-    private static void CheckFilters(ref Piece message)
+    private void CheckFilters(ref Piece message)
     {
+        _isFiltered = true;
         var (version, count) = (message.Byte(), message.Byte());
         if (version is not (1 or 2) || count > MaxFilters) throw Damaged("a list of filters");
         if (version == 1) message.Skip(6);
@@ -245,7 +264,7 @@ internal sealed class MessageCheck(Superblock widths, Func<ulong, long> typeAt)
             Shared(ref space, false);
             return;
         }
-        var (_, elements) = SpaceCheck.Check(ref space);
+        var elements = SpaceCheck.Check(ref space).Elements;
         if (size is { } bytes && elements * (UInt128)bytes > (UInt128)message.Left) throw Damaged("an attribute");
     }
 

@@ -19,6 +19,7 @@ internal sealed unsafe class MetadataGuard
     private readonly Superblock? _superblock;
     private readonly ObjectHeaderCheck? _headers;
     private readonly GroupCheck? _groups;
+    private readonly ChunkIndexCheck? _chunks;
 
     // Parts of the header that was read last: the library reads them next.
     private readonly List<(ulong Address, ulong Bytes)> _parts = [];
@@ -29,7 +30,7 @@ internal sealed unsafe class MetadataGuard
         // Without one, the library refuses the file.
         if (superblock is not { } found) return;
         if (!found.HasKnownWidths) throw new Hdf5Exception("its addresses have a width that is not read");
-        (_headers, _groups) = (new ObjectHeaderCheck(bytes, found), new GroupCheck(bytes, found));
+        (_headers, _groups, _chunks) = (new ObjectHeaderCheck(bytes, found), new GroupCheck(bytes, found), new ChunkIndexCheck(bytes, found));
     }
 
     public FileBytes Bytes { get; }
@@ -75,6 +76,7 @@ internal sealed unsafe class MetadataGuard
         }
         _parts.Clear();
         var found = _headers!.Check(address, _parts);
+        if (found.Index is { } index) _chunks!.Check(index);
         if (found.Names is var (tree, heap)) _groups!.CheckNames(tree, heap);
     }
 }

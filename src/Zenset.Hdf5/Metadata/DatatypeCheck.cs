@@ -102,11 +102,11 @@ internal static class DatatypeCheck
     private static void CheckArray(ref Piece type, Superblock widths, long size, int version, int depth)
     {
         var rank = type.Byte();
-        if (rank is 0 or > MaxRank || version == 1) throw Damaged();
-        if (version == 2) type.Skip(3);
+        if (rank is 0 or > MaxRank) throw Damaged();
+        if (version < 3) type.Skip(3);
         long items = 1;
         for (var i = 0; i < rank; i++) items = Product(items, type.Int32());
-        if (version == 2) type.Skip(4 * rank);
+        if (version < 3) type.Skip(4 * rank);
         if (Product(items, Check(ref type, widths, depth + 1)) != size) throw Damaged();
     }
 

@@ -15,12 +15,15 @@ internal sealed class MessageCheck(Superblock widths, Func<ulong, long> typeAt)
     // What the parts of a dataset must fit: null when it does not have them.
     private long? _typeBytes;
     private Shape? _space;
-    private long? _fillBytes;
+    private readonly List<long> _fillBytes = [];
     private ulong[]? _chunk;
     private bool _isFiltered;
 
     /// <summary>Bytes of a value of the type, if the header has one.</summary>
     public long? TypeBytes => _typeBytes;
+
+    /// <summary>Bytes of the header without the parts that lie elsewhere; set by whoever walks over it.</summary>
+    public ulong FirstPartBytes { get; set; }
 
     /// <summary>The type stands elsewhere.</summary>
     public bool IsTypeShared { get; private set; }
@@ -81,7 +84,11 @@ internal sealed class MessageCheck(Superblock widths, Func<ulong, long> typeAt)
     public void Finish()
     {
         if (_typeBytes is not { } bytes || _space is not { } space) return;
-        if (_fillBytes is { } fill && fill != bytes) throw new Hdf5Exception($"what stands where nothing was written has {fill} bytes, and values have {bytes}");
+        // A header may have it twice, in the old message and in the new one.
+        foreach (var fill in _fillBytes)
+        {
+            if (fill != bytes) throw new Hdf5Exception($"what stands where nothing was written has {fill} bytes, and values have {bytes}");
+        }
         if (_chunk is null) return;
         // The last is that of the bytes of an element.
         if (_chunk.Length != space.Dimensions.Length + 1 || _chunk[^1] != (ulong)bytes) throw new Hdf5Exception("its chunks do not fit its shape and type");
@@ -129,7 +136,7 @@ internal sealed class MessageCheck(Superblock widths, Func<ulong, long> typeAt)
         // -1 is no value at all.
         if (bytes is 0 or uint.MaxValue) return;
         message.Skip(bytes);
-        _fillBytes = bytes;
+        _fillBytes.Add(bytes);
     }
 
     // As strict as the library: where it fails, it frees links that it has not read yet (H5G__link_release_table).

@@ -21,7 +21,7 @@ internal sealed unsafe class MetadataGuard
     private readonly GroupCheck? _groups;
     private readonly ChunkIndexCheck? _chunks;
 
-    // Parts of the header that was read last: the library reads them next.
+    // What the library reads next of the header that was read last: the rest of its first part, and the others.
     private readonly List<(ulong Address, ulong Bytes)> _parts = [];
 
     public MetadataGuard(FileBytes bytes, Superblock? superblock)
@@ -43,7 +43,7 @@ internal sealed unsafe class MetadataGuard
     /// <exception cref="Hdf5Exception">The file does not have them, or they are damaged.</exception>
     public void Read(int kind, ulong address, nuint size, byte* into)
     {
-        if (address > (ulong)Bytes.Length || size > (ulong)Bytes.Length - address) throw new Hdf5Exception($"it refers to {size:N0} bytes at {address:N0}, and has {Bytes.Length:N0}");
+        if (address > (ulong)Bytes.Length || size > (ulong)Bytes.Length - address) throw new Hdf5Exception($"it refers to {size} bytes at {address}, and has {Bytes.Length}");
         for (nuint done = 0; done < size; done += PieceBytes)
         {
             if (!Bytes.TryRead((long)(address + done), new Span<byte>(into + done, (int)Math.Min(size - done, PieceBytes)))) throw new Hdf5Exception("the file became shorter while it was read");
@@ -76,6 +76,8 @@ internal sealed unsafe class MetadataGuard
         }
         _parts.Clear();
         var found = _headers!.Check(address, _parts);
+        // It reads 512 bytes first (H5O_SPEC_READ_SIZE), then what is left.
+        if (found.FirstPartBytes > (ulong)bytes.Length) _parts.Add((address + (ulong)bytes.Length, found.FirstPartBytes - (ulong)bytes.Length));
         if (found.Index is { } index) _chunks!.Check(index);
         if (found.Names is var (tree, heap)) _groups!.CheckNames(tree, heap);
     }

@@ -20,6 +20,7 @@ internal sealed class ObjectHeaderCheck(FileBytes file, Superblock superblock)
         if (depth > MaxDepth) throw new Hdf5Exception("a named type refers to itself");
         var messages = new MessageCheck(superblock, type => TypeAt(type, depth));
         var (start, bytes, version, flags) = Prefix(address);
+        messages.FirstPartBytes = start - address + bytes + (version == 1 ? 0UL : 4);
         var seen = new HashSet<ulong>();
         var next = new Queue<(ulong Address, ulong Bytes)>();
         Walk(messages, Bytes(start, bytes), version, flags, next);
@@ -44,7 +45,7 @@ internal sealed class ObjectHeaderCheck(FileBytes file, Superblock superblock)
     {
         var head = Bytes(address, 16).AsSpan();
         if (head[0] == 1) return (address + 16, BitConverter.ToUInt32(head[8..]), 1, 0);
-        if (!head.StartsWith("OHDR"u8) || head[4] != 2) throw new Hdf5Exception($"there is no object header at {address:N0}");
+        if (!head.StartsWith("OHDR"u8) || head[4] != 2) throw new Hdf5Exception($"there is no object header at {address}");
         var flags = head[5];
         // Four times, two limits of attributes, then the size in one to eight bytes.
         var at = 6 + ((flags & 0x20) != 0 ? 16UL : 0) + ((flags & 0x10) != 0 ? 4UL : 0);
@@ -78,8 +79,8 @@ internal sealed class ObjectHeaderCheck(FileBytes file, Superblock superblock)
 
     private byte[] Bytes(ulong address, ulong count)
     {
-        if (count > MaxPartBytes || address > (ulong)file.Length) throw new Hdf5Exception($"there is no object header at {address:N0}");
+        if (count > MaxPartBytes || address > (ulong)file.Length) throw new Hdf5Exception($"there is no object header at {address}");
         var bytes = new byte[count];
-        return file.TryRead(superblock.Base + (long)address, bytes) ? bytes : throw new Hdf5Exception($"an object header at {address:N0} goes beyond the file");
+        return file.TryRead(superblock.Base + (long)address, bytes) ? bytes : throw new Hdf5Exception($"an object header at {address} goes beyond the file");
     }
 }

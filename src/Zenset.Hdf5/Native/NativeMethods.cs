@@ -151,6 +151,10 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library)]
     public static partial int H5Dread_chunk(DatasetHandle dataset, nint transfer, ulong* offset, uint* skippedFilters, void* buffer);
 
+    // Since 1.10.3.
+    [LibraryImport(Library)]
+    public static partial int H5Dwrite_chunk(DatasetHandle dataset, nint transfer, uint skippedFilters, ulong* offset, nuint bytes, void* buffer);
+
     [LibraryImport(Library)]
     public static partial int H5Dwrite(DatasetHandle dataset, TypeHandle memoryType, SpaceHandle memorySpace, SpaceHandle fileSpace, nint transfer, void* buffer);
 

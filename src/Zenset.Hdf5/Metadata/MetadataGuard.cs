@@ -13,13 +13,14 @@ internal sealed unsafe class MetadataGuard
 
     private const nuint PieceBytes = 1 << 30;
 
-    // What the library keeps in the same way as headers of objects: fractal heaps, free space, shared messages, arrays of chunks (H5FDpublic.h).
-    private static readonly byte[][] Others = [[.. "FRHP"u8], [.. "FHIB"u8], [.. "FSHD"u8], [.. "SMTB"u8], [.. "EAHD"u8], [.. "EAIB"u8], [.. "FAHD"u8]];
+    // What the library keeps in the same way as headers of objects: blocks of fractal heaps, free space, shared messages, arrays of chunks (H5FDpublic.h).
+    private static readonly byte[][] Others = [[.. "FHIB"u8], [.. "FSHD"u8], [.. "SMTB"u8], [.. "EAHD"u8], [.. "EAIB"u8], [.. "FAHD"u8]];
 
     private readonly Superblock? _superblock;
     private readonly ObjectHeaderCheck? _headers;
     private readonly GroupCheck? _groups;
     private readonly ChunkIndexCheck? _chunks;
+    private readonly TreeCheck? _trees;
 
     // What the library reads next of the header that was read last: the rest of its first part, and the others.
     private readonly List<(ulong Address, ulong Bytes)> _parts = [];
@@ -30,7 +31,7 @@ internal sealed unsafe class MetadataGuard
         // Without one, the library refuses the file.
         if (superblock is not { } found) return;
         if (!found.HasKnownWidths) throw new Hdf5Exception("its addresses have a width that is not read");
-        (_headers, _groups, _chunks) = (new ObjectHeaderCheck(bytes, found), new GroupCheck(bytes, found), new ChunkIndexCheck(bytes, found));
+        (_headers, _groups, _chunks, _trees) = (new ObjectHeaderCheck(bytes, found), new GroupCheck(bytes, found), new ChunkIndexCheck(bytes, found), new TreeCheck(bytes, found));
     }
 
     public FileBytes Bytes { get; }
@@ -61,6 +62,9 @@ internal sealed unsafe class MetadataGuard
             case BTree when bytes.StartsWith("TREE"u8) || bytes.StartsWith("SNOD"u8):
                 _groups!.CheckNode(bytes);
                 break;
+            case BTree when bytes.StartsWith("BTHD"u8):
+                _trees!.Check(bytes);
+                break;
             case LocalHeap when bytes.StartsWith("HEAP"u8):
                 _groups!.CheckHeap(bytes);
                 break;
@@ -70,6 +74,11 @@ internal sealed unsafe class MetadataGuard
     private void CheckHeader(ulong address, ReadOnlySpan<byte> bytes)
     {
         if (_parts.Remove((address, (ulong)bytes.Length))) return;
+        if (bytes.StartsWith("FRHP"u8))
+        {
+            FractalHeapCheck.Check(bytes, _superblock!.Value);
+            return;
+        }
         foreach (var other in Others)
         {
             if (bytes.StartsWith(other)) return;

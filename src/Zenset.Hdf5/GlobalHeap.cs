@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using Microsoft.Win32.SafeHandles;
+using Zenset.Hdf5.Metadata;
 
 namespace Zenset.Hdf5;
 
@@ -8,35 +8,23 @@ namespace Zenset.Hdf5;
 /// memory, and ends the process. Safe from several threads.
 /// </summary>
 /// <remarks>HDF5 File Format Specification 3.0, §III.E: "GCOL", version, 3 bytes, size; then objects: index, references, 4 bytes, size, data padded to 8.</remarks>
-public sealed class GlobalHeap : IDisposable
+public sealed class GlobalHeap
 {
     private const int HeaderBytes = 16;
     private const long MostCollectionBytes = 1 << 30;
     private const long CacheBytes = 32 << 20;
 
-    // A user block may come before the superblock: 512 bytes, 1,024 and so on.
-    private const long LastSuperblock = 1L << 40;
-
-    private readonly SafeFileHandle _file;
-    private readonly long _fileBytes;
+    private readonly FileBytes _file;
     private readonly long _base;
     private readonly bool _hasWideAddresses;
     private readonly Lock _lock = new();
     private readonly Dictionary<long, Collection> _collections = [];
     private long _cached;
 
-    internal GlobalHeap(string path)
+    internal GlobalHeap(FileBytes file, Superblock? superblock)
     {
-        _file = File.OpenHandle(path);
-        _fileBytes = RandomAccess.GetLength(_file);
-        Span<byte> head = stackalloc byte[16];
-        for (_base = 0; _base < Math.Min(_fileBytes, LastSuperblock); _base = _base == 0 ? 512 : _base * 2)
-        {
-            if (RandomAccess.Read(_file, head, _base) < head.Length || !IsSignature(head)) continue;
-            // §II.A: sizes of addresses and of lengths; version 2 moved them.
-            _hasWideAddresses = head[8] >= 2 ? head[9] == 8 && head[10] == 8 : head[13] == 8 && head[14] == 8;
-            return;
-        }
+        _file = file;
+        (_base, _hasWideAddresses) = superblock is { } found ? (found.Base, found.IsWide) : (0, false);
     }
 
     /// <summary>The bytes of a reference's items; empty when it has none.</summary>
@@ -54,11 +42,6 @@ public sealed class GlobalHeap : IDisposable
     /// <summary>The bytes of a text, without what follows a zero.</summary>
     /// <exception cref="Hdf5Exception">The reference points to nothing, or to less than it says.</exception>
     public ReadOnlySpan<byte> Text(HeapReference reference) => FixedText.Trim(Items(reference, 1), 0);
-
-    /// <inheritdoc/>
-    public void Dispose() => _file.Dispose();
-
-    private static bool IsSignature(ReadOnlySpan<byte> head) => head[0] == 0x89 && head[1..8].SequenceEqual("HDF\r\n\u001A\n"u8);
 
     private ReadOnlySpan<byte> Object(HeapReference reference)
     {
@@ -84,12 +67,12 @@ public sealed class GlobalHeap : IDisposable
     private Collection Load(long address)
     {
         Span<byte> head = stackalloc byte[HeaderBytes];
-        if (address <= 0 || address > _fileBytes - _base - HeaderBytes || RandomAccess.Read(_file, head, _base + address) < HeaderBytes || !head.StartsWith("GCOL"u8))
+        if (address <= 0 || address > _file.Length - _base - HeaderBytes || !_file.TryRead(_base + address, head) || !head.StartsWith("GCOL"u8))
             throw new Hdf5Exception($"there is no heap at {address:N0}");
         var size = BinaryPrimitives.ReadInt64LittleEndian(head[8..]);
-        if (size < HeaderBytes || size > _fileBytes - _base - address || size > MostCollectionBytes) throw new Hdf5Exception($"the heap at {address:N0} says that it has {size:N0} bytes");
+        if (size < HeaderBytes || size > _file.Length - _base - address || size > MostCollectionBytes) throw new Hdf5Exception($"the heap at {address:N0} says that it has {size:N0} bytes");
         var bytes = new byte[size];
-        if (RandomAccess.Read(_file, bytes, _base + address) < bytes.Length) throw new Hdf5Exception($"the heap at {address:N0} ends early");
+        if (!_file.TryRead(_base + address, bytes)) throw new Hdf5Exception($"the heap at {address:N0} ends early");
         var objects = new Dictionary<uint, (int, int)>();
         // Object 0 is what is free, at the end.
         for (long at = HeaderBytes; at + HeaderBytes <= size;)

@@ -123,10 +123,7 @@ public sealed unsafe class Hdf5Dataset : Hdf5Object
     {
         lock (Hdf5Library.Gate)
         {
-            Span<ulong> size = stackalloc ulong[Dimensions.Length];
-            size[0] = (ulong)(first + rows);
-            for (var i = 1; i < size.Length; i++) size[i] = (ulong)Dimensions[i];
-            fixed (ulong* s = size) ErrorStack.Check(NativeMethods.H5Dset_extent(_handle, s), $"extend '{Path}'");
+            Extend(first + rows);
             if (rows == 0) return;
             using var now = IdHandle.Checked(new SpaceHandle(NativeMethods.H5Dget_space(_handle)), $"write '{Path}'");
             using var memory = Select(first, rows, type, values.Length, now);
@@ -135,11 +132,40 @@ public sealed unsafe class Hdf5Dataset : Hdf5Object
         }
     }
 
+    /// <summary>The library takes chunks that are packed already.</summary>
+    public static bool TakesPackedChunks => Hdf5Library.Has("H5Dwrite_chunk");
+
+    /// <summary>Adds a whole chunk of rows at the end.</summary>
+    /// <param name="first">Its first row.</param>
+    /// <param name="rows">Rows of a chunk.</param>
+    /// <param name="packed">What <see cref="ChunkPacker"/> made of it.</param>
+    public void AppendPacked(long first, int rows, ReadOnlySpan<byte> packed)
+    {
+        lock (Hdf5Library.Gate)
+        {
+            Extend(first + rows);
+            Span<ulong> at = stackalloc ulong[Dimensions.Length];
+            at.Clear();
+            at[0] = (ulong)first;
+            fixed (ulong* offset = at)
+            fixed (byte* from = packed)
+                ErrorStack.Check(NativeMethods.H5Dwrite_chunk(_handle, 0, 0, offset, (nuint)packed.Length, from), $"write '{Path}'");
+        }
+    }
+
     /// <inheritdoc/>
     public override void Dispose()
     {
         _space.Dispose();
         base.Dispose();
+    }
+
+    private void Extend(long rows)
+    {
+        Span<ulong> size = stackalloc ulong[Dimensions.Length];
+        size[0] = (ulong)rows;
+        for (var i = 1; i < size.Length; i++) size[i] = (ulong)Dimensions[i];
+        fixed (ulong* s = size) ErrorStack.Check(NativeMethods.H5Dset_extent(_handle, s), $"extend '{Path}'");
     }
 
     private long ChunkBytes()

@@ -1,3 +1,4 @@
+using Zenset.Hdf5.Metadata;
 using Zenset.Hdf5.Native;
 
 namespace Zenset.Hdf5;
@@ -6,10 +7,12 @@ namespace Zenset.Hdf5;
 public sealed class Hdf5File : IDisposable
 {
     private readonly FileHandle _handle;
+    private readonly FileBytes? _bytes;
 
-    private Hdf5File(FileHandle handle, GlobalHeap? heap)
+    private Hdf5File(FileHandle handle, FileBytes? bytes, GlobalHeap? heap)
     {
         _handle = handle;
+        _bytes = bytes;
         Heap = heap;
         lock (Hdf5Library.Gate) Root = new Hdf5Group(IdHandle.Checked(new GroupHandle(NativeMethods.H5Gopen2(handle, "/", 0)), "open the root group"), "/", heap);
     }
@@ -31,8 +34,17 @@ public sealed class Hdf5File : IDisposable
             using var access = Properties.Make("H5P_CLS_FILE_ACCESS_ID_g");
             // H5F_CLOSE_STRONG: closing the file closes all that is still open in it.
             ErrorStack.Check(NativeMethods.H5Pset_fclose_degree(access, 3), "open the file");
-            var handle = IdHandle.Checked(new FileHandle(NativeMethods.H5Fopen(path, 0, access)), "open the file");
-            return Guarded(handle, new GlobalHeap(path));
+            var bytes = new FileBytes(path);
+            try
+            {
+                var superblock = Superblock.Find(bytes);
+                return Guarded(FileDriver.Open(path, new MetadataGuard(bytes, superblock), access), bytes, new GlobalHeap(bytes, superblock));
+            }
+            catch
+            {
+                bytes.Dispose();
+                throw;
+            }
         }
     }
 
@@ -51,7 +63,7 @@ public sealed class Hdf5File : IDisposable
             using var creation = Properties.Make("H5P_CLS_FILE_CREATE_ID_g");
             ErrorStack.Check(NativeMethods.H5Pset_obj_track_times(creation, 0), "create the file");
             // H5F_ACC_EXCL
-            return Guarded(IdHandle.Checked(new FileHandle(NativeMethods.H5Fcreate(path, 4, creation, access)), "create the file"), null);
+            return Guarded(IdHandle.Checked(new FileHandle(NativeMethods.H5Fcreate(path, 4, creation, access)), "create the file"), null, null);
         }
     }
 
@@ -66,19 +78,18 @@ public sealed class Hdf5File : IDisposable
     {
         Root.Dispose();
         _handle.Dispose();
-        Heap?.Dispose();
+        _bytes?.Dispose();
     }
 
-    private static Hdf5File Guarded(FileHandle handle, GlobalHeap? heap)
+    private static Hdf5File Guarded(FileHandle handle, FileBytes? bytes, GlobalHeap? heap)
     {
         try
         {
-            return new Hdf5File(handle, heap);
+            return new Hdf5File(handle, bytes, heap);
         }
         catch
         {
             handle.Dispose();
-            heap?.Dispose();
             throw;
         }
     }

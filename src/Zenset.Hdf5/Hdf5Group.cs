@@ -18,6 +18,8 @@ public enum Hdf5LinkKind
     Dangling,
     /// <summary>A place in another file, which is never followed.</summary>
     External,
+    /// <summary>A dataset whose values lie in other files, which are never opened.</summary>
+    Outside,
 }
 
 /// <summary>A name in a group.</summary>
@@ -62,7 +64,7 @@ public sealed unsafe class Hdf5Group : Hdf5Object
         {
             ObjectInfo info;
             var isThere = NativeMethods.H5Gget_objinfo(_handle, name, 1, &info) >= 0;
-            if (!isThere) _ = NativeMethods.H5Eclear2(0);
+            if (!isThere) ErrorStack.Clear();
             return isThere;
         }
     }
@@ -166,11 +168,15 @@ public sealed unsafe class Hdf5Group : Hdf5Object
     private Hdf5Link Link(string name)
     {
         ObjectInfo info;
-        ErrorStack.Check(NativeMethods.H5Gget_objinfo(_handle, name, 0, &info), $"read '{Below(name)}'");
+        if (NativeMethods.H5Gget_objinfo(_handle, name, 0, &info) < 0)
+        {
+            var failure = ErrorStack.Failure($"read '{Below(name)}'");
+            return failure.IsOutside ? new Hdf5Link(name, Hdf5LinkKind.Outside, 0) : throw failure;
+        }
         if (info.Kind == 4) return new Hdf5Link(name, Hdf5LinkKind.External, 0);
         if (info.Kind == 3 && NativeMethods.H5Gget_objinfo(_handle, name, 1, &info) < 0)
         {
-            _ = NativeMethods.H5Eclear2(0);
+            ErrorStack.Clear();
             return new Hdf5Link(name, Hdf5LinkKind.Dangling, 0);
         }
         return info.Kind is >= 0 and <= 2

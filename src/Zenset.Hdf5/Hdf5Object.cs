@@ -36,7 +36,7 @@ public abstract unsafe class Hdf5Object : IDisposable
                 if (attribute.IsInvalid)
                 {
                     attribute.SetHandleAsInvalid();
-                    _ = NativeMethods.H5Eclear2(0);
+                    ErrorStack.Clear();
                     break;
                 }
                 using var counted = attribute;
@@ -60,7 +60,7 @@ public abstract unsafe class Hdf5Object : IDisposable
         {
             if (NativeMethods.H5Aexists(Location, name) <= 0)
             {
-                _ = NativeMethods.H5Eclear2(0);
+                ErrorStack.Clear();
                 return null;
             }
             try

@@ -29,6 +29,8 @@ internal static unsafe class ErrorStack
         _ = NativeMethods.H5Eclear2(0);
         var words = _collected;
         _collected = null;
+        // What was refused is what began it.
+        if (FileDriver.TakeRefusal() is { } refusal) return new Hdf5Exception($"the HDF5 library could not {action}: {refusal.Message}") { IsOutside = refusal.IsOutside };
         return new Hdf5Exception(words.Count == 0 ? $"the HDF5 library could not {action}" : $"the HDF5 library could not {action}: {words[0]}");
     }
 
@@ -36,6 +38,13 @@ internal static unsafe class ErrorStack
     public static void Check(int code, string action)
     {
         if (code < 0) throw Failure(action);
+    }
+
+    /// <summary>Forgets a failure that was expected.</summary>
+    public static void Clear()
+    {
+        _ = NativeMethods.H5Eclear2(0);
+        _ = FileDriver.TakeRefusal();
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]

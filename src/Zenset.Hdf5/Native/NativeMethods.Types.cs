@@ -120,6 +120,9 @@ internal static unsafe partial class NativeMethods
     public static partial int H5Pset_libver_bounds(PropertyHandle access, int low, int high);
 
     [LibraryImport(Library)]
+    public static partial int H5Pset_driver(PropertyHandle access, nint driver, nint information);
+
+    [LibraryImport(Library)]
     public static partial int H5Pset_fclose_degree(PropertyHandle access, int degree);
 
     [LibraryImport(Library)]

@@ -62,6 +62,10 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library)]
     public static partial int H5Fflush(FileHandle file, int scope);
 
+    // H5FDpublic.h: copies the class.
+    [LibraryImport(Library)]
+    public static partial nint H5FDregister(void* driverClass);
+
     // H5Gpublic.h
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     public static partial nint H5Gopen2(SafeHandle location, string name, nint access);
@@ -146,6 +150,10 @@ internal static unsafe partial class NativeMethods
 
     [LibraryImport(Library)]
     public static partial int H5Dread_chunk(DatasetHandle dataset, nint transfer, ulong* offset, uint* skippedFilters, void* buffer);
+
+    // Since 1.10.3.
+    [LibraryImport(Library)]
+    public static partial int H5Dwrite_chunk(DatasetHandle dataset, nint transfer, uint skippedFilters, ulong* offset, nuint bytes, void* buffer);
 
     [LibraryImport(Library)]
     public static partial int H5Dwrite(DatasetHandle dataset, TypeHandle memoryType, SpaceHandle memorySpace, SpaceHandle fileSpace, nint transfer, void* buffer);

@@ -70,6 +70,9 @@ internal sealed class Survey(Hdf5File file, string source, long fileBytes, List<
                 case Hdf5LinkKind.External:
                     LeaveOut(Outside("it is a link into another file"), path);
                     break;
+                case Hdf5LinkKind.Outside:
+                    LeaveOut(Outside("its values lie in other files"), path);
+                    break;
                 case Hdf5LinkKind.Group when _seen.Add(link.Address):
                     AddGroup(group, opened, link.Name, next);
                     break;

@@ -2,7 +2,10 @@ using Zenset.Hdf5;
 
 namespace Zenset.Formats.Hdf5.Writing;
 
-/// <summary>A dataset that is written row by row: rows are collected until they fill a chunk, which is packed once.</summary>
+/// <summary>
+/// A dataset that is written row by row: rows are collected until they fill a chunk, which is packed once, on another thread while the next one
+/// fills.
+/// </summary>
 internal sealed class DatasetOutput : IDisposable
 {
     private const int MostPointers = 2048;
@@ -11,7 +14,12 @@ internal sealed class DatasetOutput : IDisposable
     private readonly Hdf5MemoryType _memory;
     private readonly int _chunkRows;
     private readonly int _rowBytes;
+    private readonly int _elementBytes;
+    private readonly int _gzip;
     private byte[] _buffer = [];
+    private byte[] _spare = [];
+    private Task<byte[]>? _packing;
+    private long _packingFrom;
     private long _written;
     private int _used;
 
@@ -29,6 +37,9 @@ internal sealed class DatasetOutput : IDisposable
         if (memory.HasPointers) _chunkRows = Math.Min(_chunkRows, MostPointers);
         _dataset = group.CreateDataset(name, type, length == 0 ? [] : [length], _chunkRows, settings.Gzip);
         _memory = Hdf5Dataset.MemoryType(memory);
+        _elementBytes = memory.Size;
+        // What the library converts or keeps elsewhere, it packs too.
+        _gzip = ReferenceEquals(type, memory) && !memory.HasPointers && Hdf5Dataset.TakesPackedChunks ? settings.Gzip : 0;
     }
 
     private int Room => (int)(_chunkRows - _written % _chunkRows);
@@ -54,7 +65,7 @@ internal sealed class DatasetOutput : IDisposable
     /// <param name="rows">How many they are.</param>
     public Span<byte> Next(int most, out int rows)
     {
-        if (IsFull) Flush();
+        if (IsFull) WriteCollected();
         if (_buffer.Length == 0) _buffer = new byte[_chunkRows * _rowBytes];
         rows = Math.Min(most, Room - _used);
         var next = _buffer.AsSpan(_used * _rowBytes, rows * _rowBytes);
@@ -72,17 +83,43 @@ internal sealed class DatasetOutput : IDisposable
         }
     }
 
-    /// <summary>Writes what is collected.</summary>
+    /// <summary>Writes all that is left.</summary>
     public void Flush()
     {
-        if (_used > 0) _dataset.Append(_written, _used, _memory, _buffer.AsSpan(0, _used * _rowBytes));
-        _written += _used;
-        _used = 0;
+        WriteCollected();
+        WritePacked();
     }
 
     public void Dispose()
     {
         _memory.Dispose();
         _dataset.Dispose();
+    }
+
+    private void WriteCollected()
+    {
+        WritePacked();
+        if (_used == 0) return;
+        if (_gzip > 0 && _used == _chunkRows)
+        {
+            var chunk = _buffer;
+            (_packing, _packingFrom) = (Task.Run(() => ChunkPacker.Pack(chunk, _elementBytes, _gzip)), _written);
+            // The spare one was packed and written before.
+            (_buffer, _spare) = (_spare, _buffer);
+        }
+        else
+        {
+            _dataset.Append(_written, _used, _memory, _buffer.AsSpan(0, _used * _rowBytes));
+        }
+        _written += _used;
+        _used = 0;
+    }
+
+    // Packing waits for nothing itself, so that waiting for it ends.
+    private void WritePacked()
+    {
+        if (_packing is null) return;
+        _dataset.AppendPacked(_packingFrom, _chunkRows, _packing.GetAwaiter().GetResult());
+        _packing = null;
     }
 }

@@ -44,8 +44,10 @@ internal sealed record BadRow(ErrorCode Code, long Record, long Place, int Colum
     /// <param name="lines">Line ends between the two.</param>
     /// <param name="dialect">The dialect.</param>
     /// <param name="text">The text after it.</param>
-    public static BadRow TextAfterQuote(long record, long opening, long closing, long lines, CsvDialect dialect, ReadOnlySpan<byte> text)
+    /// <param name="isRepairTried">Repair was asked for, and could not tell how the row is to be read.</param>
+    public static BadRow TextAfterQuote(long record, long opening, long closing, long lines, CsvDialect dialect, ReadOnlySpan<byte> text, bool isRepairTried)
     {
+        var asText = isRepairTried ? "read all quotes as text (--quote none)" : "take stray quotes as text (--ragged repair)";
         var shown = Quoting.Shorten(text[..Math.Min(text.Length, 100)], 20);
         if (lines > 0)
         {
@@ -53,11 +55,11 @@ internal sealed record BadRow(ErrorCode Code, long Record, long Place, int Colum
             return new BadRow(
                 CsvErrors.TextAfterQuote, record, opening, -1,
                 at => string.Create(CultureInfo.InvariantCulture, $"a cell begins with the quote {(char)dialect.Quote}, and the next one, on line {at.Line + 1 + lines:N0}, has '{shown}' after it"),
-                $"Close the quote, double it if it is text, keep going without such rows (--on-error skip), or take stray quotes as text (--ragged repair).");
+                $"Close the quote, double it if it is text, keep going without such rows (--on-error skip), or {asText}.");
         }
         return new BadRow(
             CsvErrors.TextAfterQuote, record, closing, -1, _ => $"'{shown}' follows a closing quote; a delimiter or the end of the line should",
-            $"Double quotes inside cells ({(char)dialect.Quote}{(char)dialect.Quote}), keep going without such rows (--on-error skip), or take stray quotes as text (--ragged repair).");
+            $"Double quotes inside cells ({(char)dialect.Quote}{(char)dialect.Quote}), keep going without such rows (--on-error skip), or {asText}.");
     }
 
     /// <summary>A cell that is no value of its column.</summary>

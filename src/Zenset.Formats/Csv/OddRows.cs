@@ -52,7 +52,7 @@ internal sealed unsafe class OddRows(CsvTable table, ImmutableArray<ColumnPlan> 
                 var stop = rest.IndexOfAny(table.Dialect.Delimiter, (byte)'\n', (byte)'\r');
                 return BadRow.TextAfterQuote(
                     record, text.Offset(splitter.Opening), text.Offset(splitter.Fault), LineCount.Of(new ReadOnlySpan<byte>(splitter.Opening, (int)(splitter.Fault - splitter.Opening))),
-                    table.Dialect, stop < 0 ? rest : rest[..stop]);
+                    table.Dialect, stop < 0 ? rest : rest[..stop], table.Options.Ragged == Ragged.Repair);
             default:
                 var width = table.Layout.Width;
                 // The first cell too many, or the end of the row.

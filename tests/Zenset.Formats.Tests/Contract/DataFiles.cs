@@ -36,8 +36,8 @@ internal static class DataFiles
     /// <summary>Files that need an option to be read.</summary>
     public static IReadOnlyDictionary<string, OptionValues> Options { get; } = new Dictionary<string, OptionValues>(StringComparer.Ordinal)
     {
-        // Talk pages, with quotes as text among quotes around text.
-        ["shared/csv/wikipedia-detox.tsv"] = new(new Dictionary<string, string> { ["ragged"] = "repair" }),
+        // Talk pages, with a quote as text that nothing closes.
+        ["shared/csv/wikipedia-detox.tsv"] = new(new Dictionary<string, string> { ["quote"] = "none" }),
     };
 
     /// <summary>The path of a file.</summary>

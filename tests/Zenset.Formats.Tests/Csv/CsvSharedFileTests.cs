@@ -52,6 +52,8 @@ public class CsvSharedFileTests
             "wikipedia-detox.tsv:83:3 (row 82): a cell begins with the quote \", and the next one, on line 87, has '  == Newsletter ==  …' after it. "
             + "Close the quote, double it if it is text, keep going without such rows (--on-error skip), or take stray quotes as text (--ragged repair).",
             Assert.Throws<SourceDataException>(() => Read("csv/wikipedia-detox.tsv")).Message);
+        // What was tried is not advised again.
+        Assert.EndsWith("or read all quotes as text (--quote none).", Assert.Throws<SourceDataException>(() => Read("csv/wikipedia-detox.tsv", OnError.Stop, ("ragged", "repair"))).Message, StringComparison.Ordinal);
         var read = Read("csv/wikipedia-detox.tsv", OnError.Skip)!;
         Assert.Equal("Sentiment int64, SentimentText string, LoggedIn boolean", read.Table.Types);
         Assert.Equal((249, 1), (read.Table.Rows.Count, read.Rejected.Count));

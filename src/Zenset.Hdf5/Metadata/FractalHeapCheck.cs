@@ -9,15 +9,18 @@ internal static class FractalHeapCheck
     private const ulong MostDirectBytes = 1UL << 31; // H5HF_MAX_DIRECT_SIZE_LIMIT
     private const int MostIdBytes = 4096; // H5HF_MAX_ID_LEN
 
+    /// <returns>Address of the tree of its huge objects.</returns>
     /// <exception cref="Hdf5Exception">It is damaged.</exception>
-    public static void Check(ReadOnlySpan<byte> bytes, Superblock widths)
+    public static ulong Check(ReadOnlySpan<byte> bytes, Superblock widths)
     {
         var head = new Piece(bytes, widths);
         head.Skip(5);
         int idBytes = head.Int16(), filterBytes = head.Int16();
         head.Skip(1);
         var mostManaged = head.Int32();
-        head.Skip(10L * widths.LengthBytes + 2 * widths.AddressBytes);
+        head.Length();
+        var huge = head.Address();
+        head.Skip(9L * widths.LengthBytes + widths.AddressBytes);
         ulong width = (ulong)head.Int16(), first = head.Length(), direct = head.Length();
         int bits = head.Int16(), startRows = head.Int16();
         head.Address();
@@ -31,6 +34,7 @@ internal static class FractalHeapCheck
         // A kind, the place, and the length of an object.
         if (idBytes > MostIdBytes || idBytes < 1 + (bits + 7) / 8 + 1) throw Damaged();
         if (filterBytes > 0) throw new Hdf5Exception("a heap that is packed with filters is not read");
+        return huge;
     }
 
     private static Hdf5Exception Damaged() => new("a heap is damaged");

@@ -31,6 +31,9 @@ internal sealed class MessageCheck(Superblock widths, Func<ulong, long> typeAt)
     /// <summary>B-tree and heap of the names of a group of the older kind.</summary>
     public (ulong Tree, ulong Heap)? Names { get; private set; }
 
+    /// <summary>B-trees of version 2 that the object has, and the kinds of their records.</summary>
+    public List<(ulong Address, int Kind)> Trees { get; } = [];
+
     /// <summary>The index of chunks of the newer kind; set by a layout.</summary>
     public ChunkIndex? Index { get; private set; }
 
@@ -92,7 +95,9 @@ internal sealed class MessageCheck(Superblock widths, Func<ulong, long> typeAt)
         if (_chunk is null) return;
         // The last is that of the bytes of an element.
         if (_chunk.Length != space.Dimensions.Length + 1 || _chunk[^1] != (ulong)bytes) throw new Hdf5Exception("its chunks do not fit its shape and type");
-        if (Index is not null) Index = Index with { Chunk = _chunk, Most = space.Most, IsFiltered = _isFiltered };
+        if (Index is null) return;
+        Index = Index with { Chunk = _chunk, Most = space.Most, IsFiltered = _isFiltered };
+        if (Index.Kind == 5) Trees.Add((Index.Address, _isFiltered ? 11 : 10));
     }
 
     /// <returns>Bytes of the type that is referred to.</returns>
@@ -111,10 +116,20 @@ internal sealed class MessageCheck(Superblock widths, Func<ulong, long> typeAt)
         return isType ? typeAt(address) : null;
     }
 
+    // A heap, then the trees of names (kind 5) and, where it is kept, of the order (6).
     private void CheckLinkInfo(ref Piece message)
     {
-        var flags = (message.Int16() >> 8) & 3;
-        message.Skip(((flags & 1) != 0 ? 8 : 0) + widths.AddressBytes * ((flags & 2) != 0 ? 3 : 2));
+        message.Skip(1);
+        var flags = message.Byte();
+        if ((flags & 1) != 0) message.Skip(8);
+        AddTrees(ref message, flags, 5);
+    }
+
+    private void AddTrees(ref Piece message, int flags, int kind)
+    {
+        message.Address();
+        Trees.Add((message.Address(), kind));
+        if ((flags & 2) != 0) Trees.Add((message.Address(), kind + 1));
     }
 
     private void CheckFill(ref Piece message) => Fill(ref message, message.Int32());
@@ -288,7 +303,8 @@ internal sealed class MessageCheck(Superblock widths, Func<ulong, long> typeAt)
     {
         message.Skip(1);
         var flags = message.Byte();
-        message.Skip(((flags & 1) != 0 ? 2 : 0) + widths.AddressBytes * ((flags & 2) != 0 ? 3 : 2));
+        if ((flags & 1) != 0) message.Skip(2);
+        AddTrees(ref message, flags, 8);
     }
 
     private static Hdf5Exception Damaged(string what) => new($"{what} is damaged");

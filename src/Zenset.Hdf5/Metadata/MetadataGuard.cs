@@ -63,7 +63,7 @@ internal sealed unsafe class MetadataGuard
                 _groups!.CheckNode(bytes);
                 break;
             case BTree when bytes.StartsWith("BTHD"u8):
-                _trees!.Check(bytes);
+                _trees!.Check(address, bytes);
                 break;
             case LocalHeap when bytes.StartsWith("HEAP"u8):
                 _groups!.CheckHeap(bytes);
@@ -76,7 +76,7 @@ internal sealed unsafe class MetadataGuard
         if (_parts.Remove((address, (ulong)bytes.Length))) return;
         if (bytes.StartsWith("FRHP"u8))
         {
-            FractalHeapCheck.Check(bytes, _superblock!.Value);
+            _trees!.Expect(FractalHeapCheck.Check(bytes, _superblock!.Value), TreeCheck.HugeObjects);
             return;
         }
         foreach (var other in Others)
@@ -87,7 +87,8 @@ internal sealed unsafe class MetadataGuard
         var found = _headers!.Check(address, _parts);
         // It reads 512 bytes first (H5O_SPEC_READ_SIZE), then what is left.
         if (found.FirstPartBytes > (ulong)bytes.Length) _parts.Add((address + (ulong)bytes.Length, found.FirstPartBytes - (ulong)bytes.Length));
+        foreach (var (tree, kind) in found.Trees) _trees!.Expect(tree, kind);
         if (found.Index is { } index) _chunks!.Check(index);
-        if (found.Names is var (tree, heap)) _groups!.CheckNames(tree, heap);
+        if (found.Names is var (names, heap)) _groups!.CheckNames(names, heap);
     }
 }

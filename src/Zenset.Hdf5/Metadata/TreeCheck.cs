@@ -7,19 +7,36 @@ namespace Zenset.Hdf5.Metadata;
 /// <remarks>HDF5 File Format Specification 3.0, §III.A.2.</remarks>
 internal sealed class TreeCheck(FileBytes file, Superblock superblock)
 {
+    /// <summary>Stands for kinds 1 to 4.</summary>
+    public const int HugeObjects = 1;
+
     private const int MostDepth = 16;
     private const int MostNodes = 1 << 20;
 
     // Signature, version, kind; a checksum behind.
     private const int FrameBytes = 10;
 
+    // Kinds of records by the address of a tree, as whatever refers to it has them.
+    private readonly Dictionary<ulong, int> _expected = [];
+
+    /// <summary>Notes that a tree is referred to as one of a kind: the library decodes it as what it says itself (H5B2__hdr_init).</summary>
+    /// <exception cref="Hdf5Exception">It was referred to as one of another kind.</exception>
+    public void Expect(ulong address, int kind)
+    {
+        if (address == ulong.MaxValue) return;
+        if (!_expected.TryAdd(address, kind) && _expected[address] != kind) throw Damaged();
+    }
+
     /// <summary>Checks a tree from its head on.</summary>
     /// <exception cref="Hdf5Exception">It is damaged.</exception>
-    public void Check(ReadOnlySpan<byte> bytes)
+    public void Check(ulong address, ReadOnlySpan<byte> bytes)
     {
         var head = new Piece(bytes, superblock);
         head.Skip(5);
         var kind = head.Byte();
+        // Of huge objects of a heap (1 to 4), the heap does not say which; shared messages (7) are in tables that are not looked at.
+        var isExpected = _expected.TryGetValue(address, out var expected) ? kind == expected || (expected == HugeObjects && kind is >= 1 and <= 4) : kind == 7;
+        if (!isExpected) throw Damaged();
         var (nodeBytes, recordBytes, depth) = ((long)head.Int32(), head.Int16(), head.Int16());
         head.Skip(2);
         var (root, records) = (head.Address(), head.Int16());

@@ -10,10 +10,12 @@ public sealed class Hdf5HostileTests
 {
     private const string Compound = "f.create_dataset('c', data=np.zeros(3, dtype=[('a', 'i4'), ('b', 'f8')]))";
 
+    private const string Many = "for i in range(20): f[f'd{i}'] = np.arange(3)";
+
     [Fact]
     public Task AnAddressBelowTheLast_IsAnError() =>
-        // The name's entry of the only object: where its header is.
-        RefusesAsync("f['a'] = np.arange(3)", "earliest", bytes => BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(Find(bytes, "SNOD") + 16), -8), "18446744073709551608");
+        // The first child of the B-tree of the root: behind signature, kind, level, count, two neighbours and a key.
+        RefusesAsync("f['a'] = np.arange(3)", "earliest", bytes => BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(Find(bytes, "TREE") + 32), -8), "the index of a group or of chunks is damaged");
 
     // The library reads 512 bytes of a header, and then the rest of it alone.
     [Fact]
@@ -59,6 +61,34 @@ public sealed class Hdf5HostileTests
     public Task AnArrayOfChunksThatIsTooShort_IsAnError() =>
         RefusesAsync(
             "f.create_dataset('x', data=np.arange(100), chunks=(7,))", "latest", bytes => BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(Find(bytes, "FAHD") + 8), 2), "the index of its chunks does not fit it");
+
+    [Fact]
+    public Task AHeapWithBlocksOfNoBytes_IsAnError() =>
+        // Width of its table of blocks: behind 14 bytes, ten lengths and two addresses.
+        RefusesAsync(Many, "latest", bytes => bytes[Find(bytes, "FRHP") + 110] = 0, "a heap is damaged");
+
+    [Fact]
+    public Task AnIndexWithMoreRecordsThanRoom_IsAnError() =>
+        // Records of the root: behind signature, version, kind, sizes, depth, two shares and an address.
+        RefusesAsync(Many, "latest", bytes => bytes[Find(bytes, "BTHD") + 24] = 0xFF, "an index is damaged");
+
+    [Fact]
+    public Task AnIndexOfAnotherKind_IsAnError() =>
+        // Names of links (5) become chunks (10).
+        RefusesAsync(Many, "latest", bytes => bytes[Find(bytes, "BTHD") + 5] = 10, "an index is damaged");
+
+    [Fact]
+    public Task AttributesOfAHeapThatIsNotThere_AreAnError() =>
+        // The first record of the index of attributes: its place in a heap, then flags, of which 2 is that it is shared.
+        RefusesAsync(
+            "f['a'] = np.arange(3)\n    for i in range(12): f['a'].attrs[f'n{i}'] = i", "latest", bytes => bytes[Find(bytes, "BTLF\0\u0008") + 14] |= 2, "attributes that objects share are not read where there are many");
+
+    [Fact]
+    public Task AnArrayOfMoreChunksThanAFileHolds_IsAnError() =>
+        // The last entry that was set, behind 12 bytes and four lengths.
+        RefusesAsync(
+            "d = f.create_dataset('x', shape=(50,), maxshape=(None,), chunks=(7,), dtype='i4'); d[:] = 1", "latest",
+            bytes => BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(Find(bytes, "EAHD") + 44), long.MaxValue), "the index of its chunks does not fit it");
 
     [Fact]
     public Task AValueOfNothingWrittenThatIsTooShort_IsAnError() =>

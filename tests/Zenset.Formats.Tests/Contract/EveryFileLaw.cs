@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Zenset.Formats;
+using Zenset.Formats.Wide;
 using Zenset.Model;
 
 namespace Zenset.Formats.Tests.Contract;

@@ -12,7 +12,7 @@ assert len(rows) == 12
 expected = {
     "text": "plain", "lines": "a\nb", "nominal": "low", "ordered": "s", "flag": 1, "i8": -128, "i32": -2147483648, "i64": -(2**63), "u64": "18446744073709551615", "f32": 1.5, "f64": 0.1,
     "dec": "1.5000", "day": "2020-02-29", "time": "00:00:00.000000", "stamp": "2020-02-29 12:34:56.789012", "nanos": "2020-02-29 12:34:56.789012345", "zoned": "2020-02-29 12:34:56.789012+00:00",
-    "bytes": b"\x00\xff", "list": "[1,null,3]", "vector": struct.pack("<2f", 1, 2), "struct": '{"a b":1,"c":"x"}',
+    "bytes": b"\x00\xff", "list": "[1,null,3]", "vector": struct.pack("<2f", 1, 2), "none": None, "iso": "2020-02-01", "map": '{"a":1,"b c":null}', "struct": '{"a b":1,"c":"x"}',
 }
 assert dict(rows[0]) == expected, dict(rows[0])
 assert all(value is None for value in rows[3])

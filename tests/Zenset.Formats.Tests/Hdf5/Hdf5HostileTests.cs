@@ -96,7 +96,14 @@ public sealed class Hdf5HostileTests
         RefusesAsync(
             "f.create_dataset('x', data=np.arange(4, dtype='i8'), fillvalue=0x1122334455667788)", "earliest", bytes => bytes[Find(bytes, "\u0088\u0077\u0066\u0055") - 4] = 4, "what stands where nothing was written has 4 bytes, and values have 8");
 
-    private static async Task RefusesAsync(string lines, string version, Action<byte[]> damage, string problem)
+    [Fact]
+    public Task MoreRowsWithoutValuesThanAFileHolds_AreAnError() =>
+        // Dimensions, and what they may be: 2 rows of none become too many.
+        RefusesAsync(
+            "f.create_dataset('x', shape=(2, 0), maxshape=(None, None), chunks=(3, 2), dtype='i4')", "latest", bytes => bytes[Find(bytes, "\u0002\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\u00ff\u00ff") + 5] = 99,
+            "it claims far more rows than its file can hold", "hdf5/too-large");
+
+    private static async Task RefusesAsync(string lines, string version, Action<byte[]> damage, string problem, string code = "hdf5/damaged")
     {
         if (!Peers.AreThere) return;
         using var bench = new Workbench();
@@ -110,7 +117,7 @@ public sealed class Hdf5HostileTests
 
         var failure = await Assert.ThrowsAnyAsync<ZensetException>(() => TableReading.ReadAllAsync(new Hdf5Format(), path));
 
-        Assert.Equal("hdf5/damaged", failure.Code.Id);
+        Assert.Equal(code, failure.Code.Id);
         Assert.Contains(problem, failure.Message, StringComparison.Ordinal);
     }
 

@@ -142,6 +142,8 @@ internal sealed class Survey(Hdf5File file, string source, long fileBytes, List<
         Int128 limit = AlwaysBytes + (Int128)fileBytes * MaxGrowth;
         if (dataset.ElementCount is not { } count || (Int128)count * memory.Size > limit) throw TooLarge(dataset, "it claims far more values than its file can hold");
         var row = Product(dataset.Dimensions.AsSpan()[Math.Min(1, dataset.Dimensions.Length)..], memory.Size);
+        // Rows without a value take no bytes, however many they are.
+        if (row == 0 && dataset.Dimensions[0] > limit) throw TooLarge(dataset, "it claims far more rows than its file can hold");
         if (row > MaxRowBytes) throw TooLarge(dataset, string.Create(CultureInfo.InvariantCulture, $"a row of it has {(long)row:N0} bytes, and up to {MaxRowBytes:N0} are read"));
         if (dataset.ChunkDimensions.IsEmpty) return;
         var chunk = Product(dataset.ChunkDimensions.AsSpan(), Math.Max(memory.Size, dataset.Type.Size));

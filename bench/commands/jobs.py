@@ -223,6 +223,14 @@ def formats(tools):
     made = Command("source", [*tools.python, "svmlight-write", tools.file("sparse.csv"), source], source)
     peer = Command("sklearn, load_svmlight_file", [*tools.python, "svmlight-read", source])
     yield Task("formats", "sparse.libsvm → version", tools.imported(source), [peer], [Bar([peer.name], 1.0, "faster than any peer merely parses it")], ["libsvm"], [made])
+    # 2,000 rows of 20,000 columns: kept as a vector, written as columns.
+    stored = Command("import", [*tools.zenset, "import", tools.file("wide.csv"), "--as", "wide", "--repo", tools.kept, "--quiet"])
+    for target in ("feather", "parquet"):
+        out = tools.made(f"formats-wide.{target}")
+        yield Task("formats", f"wide, 20,000 columns → {target}", tools.exported("wide", target, out), [], [], [f"{target}:write"], [stored], "No peer was found that does it in two minutes.")
+    source = tools.made("formats-wide-source.feather")
+    made = Command("source", [*tools.zenset, "export", "wide", "--to", "feather", "-o", source, "--repo", tools.kept, "--lossy", "--quiet"], source)
+    yield Task("formats", "wide.feather, 20,000 columns → version", tools.imported(source), [], [], ["feather:write"], [stored, made], "The file is ours.")
 
 
 def memory(tools, times):

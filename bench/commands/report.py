@@ -131,6 +131,7 @@ def table(task, runs):
 TITLES = {
     "arff": "ARFF → version", "csv": "CSV → version", "parquet": "Parquet → version", "jsonl": "JSON Lines → version",
     "export": "Version → file", "verify": "Verify", "memory": "Memory when the input grows",
+    "formats": "Binary formats and wide tables, in and out",
 }
 
 

@@ -13,8 +13,8 @@ internal sealed class ParquetWriter(WriteRequest request) : IWriter
         : Path.Combine(Path.GetTempPath(), $"zenset-{Guid.NewGuid():N}.parquet");
 
     // The engine keeps a row group in memory until it is written: of thousands of columns that has to be few rows.
-    private const long RowGroupCells = 1 << 24;
-    private const long LeastRowGroupRows = 1_024;
+    private const long RowGroupCells = 1 << 26;
+    private const long LeastRowGroupRows = 2_048;
     private const long MostRowGroupRows = 122_880;
 
     private bool _isWritten;

@@ -1,5 +1,5 @@
+using System.Collections.Immutable;
 using System.Globalization;
-using System.Text;
 using Zenset.Model;
 using Zenset.Storage;
 
@@ -18,11 +18,13 @@ public sealed partial class Repository
     public string RelationSql(Manifest manifest, Resource resource, IReadOnlyList<string>? fields = null)
     {
         var columns = fields is null ? resource.FindStoredColumns() : [.. ChooseColumns(resource, fields)];
-        var sql = new StringBuilder("SELECT ");
-        sql.AppendJoin(", ", columns.Select(c => $"{c.Decode(Sql.Name(c.Name))} AS {Sql.Name(c.Field.Name)}"));
-        sql.Append(" FROM ").Append(StoredRelationSql(manifest, resource));
-        return sql.ToString();
+        return SelectSql(manifest, resource, [.. columns.Select(SelectedColumn.Of)]);
     }
+
+    /// <summary>A SELECT of a resource's rows, in order, with these columns.</summary>
+    /// <exception cref="InvalidOperationException">The store keeps no local files.</exception>
+    public string SelectSql(Manifest manifest, Resource resource, ImmutableArray<SelectedColumn> columns) =>
+        $"SELECT {SelectList(columns)} FROM {StoredRelationSql(manifest, resource)}";
 
     /// <summary>
     /// As <see cref="RelationSql(Manifest, Resource, IReadOnlyList{string}?)"/>, of some rows: only the parts, and of these only the row groups, that hold
@@ -32,15 +34,13 @@ public sealed partial class Repository
     /// <param name="resource">A resource of it.</param>
     /// <param name="fromRow">First row, from 0.</param>
     /// <param name="count">Number of rows; fewer come where the resource ends.</param>
-    /// <param name="fields">The fields wanted; null: all.</param>
-    /// <exception cref="NotFoundException">There is no such field.</exception>
+    /// <param name="columns">The columns wanted; null: all fields.</param>
     /// <exception cref="InvalidOperationException">The store keeps no local files.</exception>
-    public string RelationSql(Manifest manifest, Resource resource, long fromRow, long count, IReadOnlyList<string>? fields = null)
+    public string RelationSql(Manifest manifest, Resource resource, long fromRow, long count, ImmutableArray<SelectedColumn>? columns = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(fromRow);
         ArgumentOutOfRangeException.ThrowIfNegative(count);
-        var columns = fields is null ? resource.FindStoredColumns() : [.. ChooseColumns(resource, fields)];
-        var select = string.Join(", ", columns.Select(c => $"{c.Decode(Sql.Name(c.Name))} AS {Sql.Name(c.Field.Name)}"));
+        var select = SelectList(columns ?? [.. resource.FindStoredColumns().Select(SelectedColumn.Of)]);
         var pieces = new List<string>();
         var paths = PartPaths(manifest, resource);
         var partStart = 0L;
@@ -53,12 +53,14 @@ public sealed partial class Repository
         return pieces.Count == 0 ? $"SELECT {select} FROM {StoredRelationSql(manifest, resource)} LIMIT 0" : string.Join(" UNION ALL ", pieces);
     }
 
+    private static string SelectList(ImmutableArray<SelectedColumn> columns) => string.Join(", ", columns.Select(c => $"{c.Sql} AS {Sql.Name(c.Field.Name)}"));
+
     // The engine numbers the rows of a file and leaves out row groups by that number. A column of the same name would be in its way.
     private static string PieceSql(string path, Resource resource, string select, long first, long last)
     {
         const string Number = "file_row_number";
         var file = Sql.Text(WithoutGlob(path));
-        return resource.FindStoredColumns().Any(c => c.Name.Equals(Number, StringComparison.OrdinalIgnoreCase))
+        return resource.FindStoredColumns().SelectMany(c => c.Columns).Any(c => c.Name.Equals(Number, StringComparison.OrdinalIgnoreCase))
             ? string.Create(CultureInfo.InvariantCulture, $"(SELECT {select} FROM read_parquet({file}, hive_partitioning = false) LIMIT {last - first} OFFSET {first})")
             : string.Create(CultureInfo.InvariantCulture, $"(SELECT {select} FROM read_parquet({file}, hive_partitioning = false, {Number} = true) WHERE {Number} >= {first} AND {Number} < {last})");
     }

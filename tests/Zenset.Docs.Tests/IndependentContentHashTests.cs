@@ -37,6 +37,15 @@ public sealed class IndependentContentHashTests
         Assert.Equal(0, exit);
     }
 
+    /// <summary>Vectors that stand in blocks, missing items among them.</summary>
+    [Fact]
+    public Task AnotherImplementation_FindsTheSameHash_OfAWideTable()
+    {
+        var names = string.Join(',', Enumerable.Range(0, 9_000).Select(i => $"c{i}"));
+        var rows = Enumerable.Range(0, 4).Select(row => string.Join(',', Enumerable.Range(0, 9_000).Select(i => i % 2 == 0 ? (i + row) % 7 == 0 ? "" : $"{i}.5" : $"word {i + row}")));
+        return AnotherImplementation_FindsTheSameHash("wide.csv", $"{names}\n{string.Join('\n', rows)}\n");
+    }
+
     private static async Task<(int Exit, string Output)> RunAsync(string program, params string[] arguments)
     {
         using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;

@@ -48,9 +48,16 @@ internal sealed class QueryTables
                 connection.Execute($"CREATE SCHEMA IF NOT EXISTS {Model.Sql.Name(schema)}", cancellationToken);
                 view = $"{Model.Sql.Name(schema)}.{view}";
             }
-            connection.Execute($"CREATE OR REPLACE VIEW {view} AS {Exporter.TableOf(repository, manifest, resource, new ExportOptions()).Sql}", cancellationToken);
+            connection.Execute($"CREATE OR REPLACE VIEW {view} AS {ViewSql(repository, connection, manifest, resource, sql, cancellationToken)}", cancellationToken);
         }
         return new QueryTables(Parenthesised(connection, sql));
+    }
+
+    // Beside the fields, the columns of a wide table that the statement names.
+    private static string ViewSql(Repository repository, Connection connection, Manifest manifest, Resource resource, string sql, CancellationToken cancellationToken)
+    {
+        Exporter.RequireParts(repository, manifest, resource);
+        return repository.SelectSql(manifest, resource, SourceColumns.WithMentioned(sql, repository, connection, manifest, resource, [], cancellationToken));
     }
 
     /// <summary>From here on the engine reads the given folders and nothing else.</summary>
@@ -118,7 +125,7 @@ internal sealed class QueryTables
     {
         if (await TryGetAsync(repository, name, cancellationToken).ConfigureAwait(false) is { } whole)
         {
-            if (whole.Resources is [var only]) return (whole, only);
+            if (Exporter.ChooseWithColumns(whole, null) is [var only]) return (whole, only);
             throw new NotFoundException(
                 CoreErrors.ResourceNotFound, $"{whole.Dataset}@{whole.Version} has {whole.Resources.Length} resources",
                 $"Name one: {string.Join(", ", whole.Resources.Take(5).Select(r => $"\"{name}.{Quoting.Shorten(r.Name)}\""))}.");

@@ -80,6 +80,8 @@ internal sealed class ParquetReader : IReader
         if (nodes.IsEmpty) throw new NotSupportedSourceException(ParquetErrors.Unsupported, "has no columns", new SourceLocation { Source = SourceName });
         var readings = ReadNodes(cancellationToken);
         using var connection = _request.Engine.Connect();
+        if (PartInBlocks.Read(_metadata, readings, connection, _columns, _from) is { } part && _request.Types.Count == 0)
+            return [new ParquetTable(Path.GetFileNameWithoutExtension(SourceName), part.Fields, ImmutableSortedDictionary<string, string>.Empty, part.Content)];
         var hints = FieldHints.Of(_metadata, readings, connection);
         var names = UniqueNames.For([.. nodes.Select((n, i) => hints[i].Declared?.Name ?? n.Name)], StringComparer.Ordinal);
         CheckEngineTypes(connection, readings);

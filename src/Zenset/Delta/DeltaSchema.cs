@@ -19,7 +19,7 @@ internal static class DeltaSchema
         var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer, Options))
         {
-            WriteStruct(json, StoredColumn.For(fields).Select(c => (c.Name, c.Field.Type, (StoredColumn?)c)));
+            WriteStruct(json, StoredColumn.For(fields).SelectMany(c => c.Columns.Select(s => (s.Name, s.Type, (StoredColumn?)c))));
         }
         return Encoding.UTF8.GetString(buffer.ToArray());
     }

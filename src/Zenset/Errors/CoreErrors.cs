@@ -53,6 +53,8 @@ public static class CoreErrors
     public static readonly ErrorCode CannotWrite = new("export/read-only-format", "Zenset reads this format but does not write it.");
     /// <summary>A name that the engine cannot take.</summary>
     public static readonly ErrorCode MemberName = new("field/member-name", "The name of a member of a struct holds the character NUL, which the engine cannot take. Rename it in the source.");
+    /// <summary>A vector is not as long as its field says.</summary>
+    public static readonly ErrorCode VectorLength = new("field/vector-length", "A vector is longer or shorter than the source says all of them are. Write the file again, or give the field a list type with --type.");
     /// <summary>A type that has no counterpart.</summary>
     public static readonly ErrorCode UnsupportedType = new("field/unsupported-type", "A column has a type that Zenset does not hold. Cast it to another in the source.");
     /// <summary>The engine refused a statement of the user's.</summary>
@@ -68,6 +70,6 @@ public static class CoreErrors
         InvalidName, DatasetNotFound, VersionNotFound, ResourceNotFound, ObjectNotFound, FieldNotFound, RepositoryTooNew, VersionConflict,
         TagTaken, NameTaken, Damaged,
         BadManifest, StorageFull, StorageDenied, StorageFailed, SourceNotFound, SourceUnreadable, SourceEmpty, SourceCompression,
-        SourceUnknown, InvalidOption, Lossy, CannotHold, CannotWrite, MemberName, UnsupportedType, Sql, Engine, OutOfMemory,
+        SourceUnknown, InvalidOption, Lossy, CannotHold, CannotWrite, MemberName, VectorLength, UnsupportedType, Sql, Engine, OutOfMemory,
     ];
 }

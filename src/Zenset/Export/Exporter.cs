@@ -38,18 +38,20 @@ public static class Exporter
     {
         var clock = new ProgressClock(progress);
         RequireWritable(format);
-        var resources = Choose(manifest, options.Resource);
+        var resources = options.Columns.IsEmpty ? Choose(manifest, options.Resource) : ChooseWithColumns(manifest, options.Resource);
         var features = ReadFeatures(repository, engine, manifest, format, options, resources, cancellationToken);
         resources = resources.RemoveRange(features.Keys);
         var written = resources.Select(r => r.Name).ToHashSet(StringComparer.Ordinal);
         var plan = TargetPlan.For(format, path, manifest.Dataset.Value, [.. resources.Select(r => r.Name)]);
-        ImmutableArray<TableToWrite> tables = [.. resources.Select(r => WithKeys(TableOf(repository, manifest, r, options), r, written, !options.Columns.IsEmpty))];
+        using var connection = engine.Connect();
+        ImmutableArray<TableToWrite> tables = [.. resources.Select(r => WithKeys(TableOf(repository, connection, manifest, r, options, cancellationToken), r, written, !options.Columns.IsEmpty))];
         try
         {
-            using var connection = engine.Connect();
             CheckCondition(connection, tables, options);
             using var named = features.Count == 0 ? null : new NamedTables(engine, format, tables, name => FeatureTable.For(name, [.. features.Keys], t => t.Name) is { } table ? features[table] : []);
             if (named is not null) tables = named.Tables;
+            using var joined = new JoinedTables(engine, tables);
+            tables = joined.Tables;
             LossFinder.RequireNoObstacle(format, options.FormatOptions, tables);
             var losses = LossFinder.Find(connection, format, options.FormatOptions, tables, cancellationToken);
             var version = new VersionRef(manifest.Dataset, manifest.Version).ToString();
@@ -78,21 +80,27 @@ public static class Exporter
     /// <summary>The rows of a resource as a table to write: all fields, or those chosen, under a condition or not.</summary>
     /// <exception cref="NotFoundException">There is no such field.</exception>
     /// <exception cref="IntegrityException">A part is missing.</exception>
-    public static TableToWrite TableOf(Repository repository, Manifest manifest, Resource resource, ExportOptions options)
+    public static TableToWrite TableOf(
+        Repository repository, Connection connection, Manifest manifest, Resource resource, ExportOptions options, CancellationToken cancellationToken = default)
     {
         RequireParts(repository, manifest, resource);
-        var fields = options.Columns.IsEmpty ? resource.Fields : [.. options.Columns.Select(name => FieldOf(manifest, resource, name))];
-        if (options.Columns.IsEmpty && options.Where is null)
-            return new TableToWrite(new TableShape(resource.Name, fields, resource.Rows, resource.SourceMetadata), repository.RelationSql(manifest, resource));
-
-        // Without a condition only the columns that are wanted are read. With one, the engine finds out which: it may name any field.
-        // The line ends keep a comment at its end from swallowing what follows.
-        var sql = options.Where is null
-            ? repository.RelationSql(manifest, resource, options.Columns)
-            : $"SELECT {string.Join(", ", fields.Select(f => Sql.Name(f.Name)))} FROM ({repository.RelationSql(manifest, resource)}) WHERE (\n{options.Where}\n)";
+        var stored = resource.FindStoredColumns();
+        var columns = options.Columns.IsEmpty
+            ? [.. stored.Select(SelectedColumn.Of)]
+            : SourceColumns.Choose(repository, connection, manifest, resource, options.Columns, cancellationToken);
         // Metadata of the source names its columns; with others it would be wrong.
         var metadata = options.Columns.IsEmpty ? resource.SourceMetadata : ImmutableSortedDictionary<string, string>.Empty;
-        return new TableToWrite(new TableShape(resource.Name, fields, options.Where is null ? resource.Rows : null, metadata), sql);
+        var shape = new TableShape(resource.Name, [.. columns.Select(c => c.Field)], options.Where is null ? resource.Rows : null, metadata);
+        if (options.Where is null)
+        {
+            // Only the columns that are wanted are read.
+            var isCut = options.Columns.IsEmpty && stored.Any(c => !c.Blocks.IsEmpty);
+            return new TableToWrite(shape, repository.SelectSql(manifest, resource, columns)) { Cut = isCut ? new CutTable(stored, repository.StoredRelationSql(manifest, resource)) : null };
+        }
+        // With a condition the engine finds out which: it may name any. The line ends keep a comment at its end from swallowing what follows.
+        var all = SourceColumns.WithMentioned(options.Where, repository, connection, manifest, resource, columns, cancellationToken);
+        return new TableToWrite(
+            shape, $"SELECT {string.Join(", ", columns.Select(c => Sql.Name(c.Field.Name)))} FROM ({repository.SelectSql(manifest, resource, all)}) WHERE (\n{options.Where}\n)");
     }
 
     // Keys whose fields, or whose other table, are left out would be none.
@@ -152,14 +160,15 @@ public static class Exporter
             near is null ? $"It has {Quoting.Shorten(string.Join(", ", manifest.Resources.Select(r => r.Name)), 200)}." : $"Did you mean '{Quoting.Shorten(near)}'?");
     }
 
-    private static Field FieldOf(Manifest manifest, Resource resource, string name)
+    /// <summary>
+    /// As <see cref="Choose"/>, when columns are asked for by name: those are columns of the data, so of the tables of names none is meant unless it
+    /// is named, or there is nothing else.
+    /// </summary>
+    /// <exception cref="NotFoundException">There is no such resource.</exception>
+    public static ImmutableArray<Resource> ChooseWithColumns(Manifest manifest, string? name)
     {
-        if (resource.FindField(name) is { } field) return field;
-        var near = Quoting.Nearest(name, resource.Fields.Take(10_000).Select(f => f.Name));
-        throw new NotFoundException(
-            CoreErrors.FieldNotFound,
-            $"resource '{Quoting.Shorten(resource.Name)}' of {manifest.Dataset}@{manifest.Version} has no field '{Quoting.Shorten(name)}'",
-            near is null ? $"`zenset show {manifest.Dataset}` lists them." : $"Did you mean '{Quoting.Shorten(near)}'?");
+        var resources = Choose(manifest, name);
+        return name is null && resources.RemoveAll(r => FeatureTable.Is(r.Fields)) is { IsEmpty: false } data ? data : resources;
     }
 
     /// <summary>Throws when parts are not there: the engine would say that a pattern matches no file.</summary>

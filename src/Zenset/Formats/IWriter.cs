@@ -41,6 +41,9 @@ public sealed record TableToWrite(TableShape Shape, string Sql)
     /// <summary>The vectors that the fields are positions of, when the table is wide; null when each field is a column of its own.</summary>
     internal WideTable? Wide { get; init; }
 
+    /// <summary>The same rows as the parts have them, when long vectors stand there in blocks; null when <see cref="Sql"/> is as good.</summary>
+    internal CutTable? Cut { get; init; }
+
     /// <summary>
     /// Reads the rows. The same as running <see cref="Sql"/>, but that thousands of fields do not go through the engine one by one.
     /// </summary>

@@ -21,15 +21,20 @@ internal static class PartOptions
     /// <summary>What a relation calls the column of field <paramref name="index"/>.</summary>
     public static string ColumnName(int index) => string.Create(CultureInfo.InvariantCulture, $"c{index}");
 
+    /// <summary>What it calls a block of field <paramref name="index"/>.</summary>
+    public static string ColumnName(int index, StoredBlock block) => string.Create(CultureInfo.InvariantCulture, $"c{index}_{block.From}");
+
     /// <summary>
-    /// SQL that writes the rows of <paramref name="relation"/>, whose columns are the fields, named by number, to
+    /// SQL that writes the rows of <paramref name="relation"/>, whose columns are the fields, or the blocks of one, named by number, to
     /// <paramref name="path"/>.
     /// </summary>
     public static string CopySql(ImmutableArray<Field> fields, ImmutableSortedDictionary<string, string> sourceMetadata, string relation, string path)
     {
         var columns = StoredColumn.For(fields);
         var sql = new StringBuilder("COPY (SELECT ");
-        sql.AppendJoin(", ", columns.Select((c, i) => $"{c.Encode(ColumnName(i))} AS {Sql.Name(c.Name)}"));
+        sql.AppendJoin(", ", columns.SelectMany((c, i) => c.Blocks.IsEmpty
+            ? [$"{c.Encode(ColumnName(i))} AS {Sql.Name(c.Name)}"]
+            : c.Blocks.Select(b => $"{c.EncodeBlock(ColumnName(i, b))} AS {Sql.Name(b.Column)}")));
         sql.Append(CultureInfo.InvariantCulture, $" FROM {relation}) TO {Sql.Text(path)} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL {CompressionLevel(fields)}");
         sql.Append(CultureInfo.InvariantCulture, $", ROW_GROUP_SIZE {RowGroupSize(fields)}");
         if (fields.All(f => IsFloatingPoint(f.Type)))
@@ -48,7 +53,7 @@ internal static class PartOptions
     // manifest keeps them. A nominal field is stored as text, as data frames store it too.
     private static IEnumerable<KeyValuePair<string, string>> KeyValues(ImmutableArray<StoredColumn> columns, ImmutableSortedDictionary<string, string> source)
     {
-        yield return KeyValuePair.Create(FieldsKey, ManifestJson.WriteFields([.. columns.Select(c => c.Field)]));
+        yield return KeyValuePair.Create(FieldsKey, ManifestJson.WriteFields([.. columns.Select(c => c.Field)], isPart: true));
         if (columns.Any(c => c.IsRenamed || c.IsConverted && !c.Field.IsNominal)) yield break;
         foreach (var entry in source.Where(e => e.Key != FieldsKey)) yield return entry;
     }

@@ -95,7 +95,7 @@ internal sealed class SegmentPipeline(
         var path = session.StagePart();
         long rows;
         using (var track = meter.Track(segment))
-        using (var source = engine.Register(new HashingSource(segment, hasher, track.AddRows)))
+        using (var source = engine.Register(CutSource.For(new HashingSource(segment, hasher, track.AddRows), fields)))
         {
             rows = connection.Execute(PartOptions.CopySql(fields, sourceMetadata, source.Sql, path), cancellationToken);
         }

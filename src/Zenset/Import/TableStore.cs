@@ -16,22 +16,31 @@ internal sealed class TableStore(Engine engine, CommitSession session, int paral
         ITable table, string folder, Func<ImmutableArray<Field>, ImmutableArray<Field>> withRoles, CancellationToken cancellationToken)
     {
         var content = table.OpenContent();
-        var fields = withRoles(table.Fields);
+        // How another repository kept them is no matter here.
+        ImmutableArray<Field> fields = [.. withRoles(table.Fields).Select(f => f with { Block = null })];
         foreach (var field in fields) RequireMemberNames(table, field, field.Type);
         switch (content)
         {
             case TableContent.Segmented { Segments: var segments }:
-                using (segments)
-                {
-                    var pipeline = new SegmentPipeline(engine, session, folder, fields, table.SourceMetadata, parallelism, meter);
-                    return await pipeline.RunAsync(segments, cancellationToken).ConfigureAwait(false);
-                }
+                return await StoreSegmentsAsync(fields, table.SourceMetadata, segments, folder, cancellationToken).ConfigureAwait(false);
+            case TableContent.Relation relation when fields.Any(f => StoredBlock.Of(f).Any()):
+                return await StoreSegmentsAsync(fields, table.SourceMetadata, new RelationSegments(engine, relation, fields), folder, cancellationToken).ConfigureAwait(false);
             case TableContent.Relation { Sql: var sql }:
                 return await StoreRelationAsync(fields, table.SourceMetadata, sql, folder, cancellationToken).ConfigureAwait(false);
             case TableContent.PortableParquet file:
                 return await AdoptAsync(fields, file, folder, cancellationToken).ConfigureAwait(false);
             default:
                 throw new InvalidOperationException($"There is no way to store {content.GetType().Name}.");
+        }
+    }
+
+    private async Task<StoredTable> StoreSegmentsAsync(
+        ImmutableArray<Field> fields, ImmutableSortedDictionary<string, string> sourceMetadata, ISegments segments, string folder, CancellationToken cancellationToken)
+    {
+        using (segments)
+        {
+            var pipeline = new SegmentPipeline(engine, session, folder, fields, sourceMetadata, parallelism, meter);
+            return await pipeline.RunAsync(segments, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -56,7 +65,7 @@ internal sealed class TableStore(Engine engine, CommitSession session, int paral
         var rows = connection.Execute(PartOptions.CopySql(fields, sourceMetadata, $"({sql}) AS t({string.Join(", ", fields.Select((_, i) => PartOptions.ColumnName(i)))})", path), cancellationToken);
         meter.Add(rows, 0);
         var columns = StoredColumn.For(fields);
-        var stored = $"SELECT {string.Join(", ", columns.Select(c => $"{c.Decode(Sql.Name(c.Name))} AS {Sql.Name(c.Field.Name)}"))} FROM read_parquet({Sql.Text(path)})";
+        var stored = $"SELECT {string.Join(", ", columns.Select(c => $"{c.Decode()} AS {Sql.Name(c.Field.Name)}"))} FROM read_parquet({Sql.Text(path)})";
         var digests = new RelationDigest(engine, fields, parallelism).Of(stored, [], cancellationToken);
         var part = await session.SealPartAsync(path, folder, rows, cancellationToken).ConfigureAwait(false);
         return new StoredTable(fields, [part], digests);
@@ -65,13 +74,15 @@ internal sealed class TableStore(Engine engine, CommitSession session, int paral
     // The file becomes a part as it is. It is read once all the same: a page that cannot be decoded is found now, not by the reader.
     private async Task<StoredTable> AdoptAsync(ImmutableArray<Field> fields, TableContent.PortableParquet file, string folder, CancellationToken cancellationToken)
     {
+        // The vectors of such a file are lists, however long.
+        fields = [.. fields.Select(f => StoredBlock.Of(f).Any() ? f with { Block = 0 } : f)];
         var staged = session.StagePart();
         var copy = Task.Run(
             async () =>
             {
                 File.Copy(file.Path, staged);
                 // The footer alone is written anew: the part says what its fields are, beside what the source said.
-                ParquetFooter.WithMetadata(staged, new Dictionary<string, string?> { [PartOptions.FieldsKey] = ManifestJson.WriteFields(fields) });
+                ParquetFooter.WithMetadata(staged, new Dictionary<string, string?> { [PartOptions.FieldsKey] = ManifestJson.WriteFields(fields, isPart: true) });
                 return await session.SealPartAsync(staged, folder, file.Rows, cancellationToken).ConfigureAwait(false);
             },
             cancellationToken);

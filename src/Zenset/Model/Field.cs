@@ -41,6 +41,12 @@ public sealed record Field
     /// </summary>
     public string? Column { get; init; }
 
+    /// <summary>
+    /// For a vector: how many positions of it stand together in the parts (<see cref="StoredBlock"/>), where that is not what <see cref="StoredColumn"/>
+    /// would choose; 0: all of them. Null nearly always.
+    /// </summary>
+    public int? Block { get; init; }
+
     /// <summary>The field has declared values.</summary>
     public bool IsNominal => Categories is not null;
 }

@@ -91,7 +91,7 @@ public static partial class ManifestJson
 
     private static ImmutableArray<Field> ReadFields(List<JsonElement> written)
     {
-        var fields = written.Select(ReadField).ToImmutableArray();
+        var fields = written.Select(f => WithBlock(ReadField(f), f)).ToImmutableArray();
         // The manifest has the last word on the names in the parts, should the rule that makes them ever change.
         var columns = StoredColumn.For(fields);
         return [.. fields.Select((field, i) =>
@@ -110,6 +110,14 @@ public static partial class ManifestJson
         SourceFormat = OptionalText(field, "zenset:sourceFormat"),
         Description = OptionalText(field, "description"),
     };
+
+    // As with names: the manifest has the last word on how long vectors stand in the parts.
+    private static Field WithBlock(Field field, JsonElement written)
+    {
+        var block = written.TryGetProperty("zenset:block", out var length) ? length.GetInt32() : 0;
+        if (block < 0 || block > 0 && field.Type.Length / block > MostBlocks) throw new FormatException("zenset:block is a number of positions, and not a small one");
+        return block == StoredBlock.LengthFor(field.Type) ? field : field with { Block = block };
+    }
 
     private static Categories? ReadCategories(JsonElement field, string prefix) =>
         field.TryGetProperty(prefix + "categories", out var values)

@@ -114,15 +114,17 @@ public static partial class ManifestJson
     }
 
     /// <summary>
-    /// Fields as a JSON array of Table Schema fields: the <c>zenset:fields</c> key of a part, by which it explains itself.
+    /// Fields as a JSON array of Table Schema fields: the <c>zenset:fields</c> key of a part, by which it explains itself, and of other files.
     /// </summary>
-    public static string WriteFields(ImmutableArray<Field> fields)
+    /// <param name="fields">The fields.</param>
+    /// <param name="isPart">Long vectors stand in blocks, as they do in parts only.</param>
+    public static string WriteFields(ImmutableArray<Field> fields, bool isPart = false)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer, Options with { Indented = false }))
         {
             json.WriteStartArray();
-            foreach (var column in StoredColumn.For(fields)) WriteField(json, column, null);
+            foreach (var column in StoredColumn.For(fields)) WriteField(json, column, null, isPart);
             json.WriteEndArray();
         }
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
@@ -134,7 +136,7 @@ public static partial class ManifestJson
         json.WriteStartObject("schema");
         json.WriteStartArray("fields");
         for (var i = 0; i < columns.Length; i++)
-            WriteField(json, columns[i], i < resource.Statistics.Length ? resource.Statistics[i] : null);
+            WriteField(json, columns[i], i < resource.Statistics.Length ? resource.Statistics[i] : null, isPart: true);
         json.WriteEndArray();
         // Missing is a null in the part; no text stands for it.
         json.WriteStartArray("missingValues");
@@ -158,7 +160,7 @@ public static partial class ManifestJson
         json.WriteEndObject();
     }
 
-    private static void WriteField(Utf8JsonWriter json, StoredColumn column, FieldStatistics? statistics)
+    private static void WriteField(Utf8JsonWriter json, StoredColumn column, FieldStatistics? statistics, bool isPart)
     {
         var field = column.Field;
         var (type, format) = TableSchemaType(field.Type);
@@ -176,6 +178,7 @@ public static partial class ManifestJson
         json.WriteString("zenset:type", field.Type.ToString());
         if (RoleText(field.Role) is { } role) json.WriteString("zenset:role", role);
         if (column.IsRenamed) json.WriteString("zenset:column", column.Name);
+        if (isPart && !column.Blocks.IsEmpty) json.WriteNumber("zenset:block", column.Blocks[0].Length);
         WriteOptional(json, "zenset:sourceFormat", field.SourceFormat);
         if (statistics is not null)
         {

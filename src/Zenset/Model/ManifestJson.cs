@@ -20,6 +20,10 @@ public static partial class ManifestJson
     private const string ChecksumLead = "  \"zenset:checksum\": \"sha256:";
     private const string End = "\"\n}\n";
     private const int DigitCount = 2 * SHA256.HashSizeInBytes;
+
+    // Far more than the rule gives: a damaged number must not ask for millions of columns.
+    private const int MostBlocks = 100_000;
+
     private static readonly string Zeros = new('0', DigitCount);
 
     /// <summary>SHA-256 of bytes, hexadecimal, lower case.</summary>

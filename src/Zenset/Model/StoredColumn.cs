@@ -14,16 +14,17 @@ namespace Zenset.Model;
 /// Delta has no unsigned numbers, no time of day, no nanoseconds and no fixed-size lists, and without column mapping no blanks or
 /// <c>,;{}()\n\t=</c> in names, which are unique without case (Delta protocol, "Schema serialization format"). Widened: uint8 →
 /// int16, uint16 → int32, uint32 → int64, uint64 → decimal(20,0), int128 → text, float16 → float32, time → int64 (its unit),
-/// nanosecond timestamps → int64, interval → struct of months, days, micros, uuid → text, vector → list.
+/// nanosecond timestamps → int64, interval → struct of months, days, micros, uuid → text, vector → list, or several lists where it is long (<see cref="StoredBlock"/>).
 /// </remarks>
 public sealed class StoredColumn
 {
-    private StoredColumn(Field field, string name)
+    private StoredColumn(Field field, string name, ImmutableArray<StoredBlock> blocks)
     {
         Field = field;
         Name = name;
         IsRenamed = name != field.Name;
         IsConverted = field.IsNominal || NeedsConversion(field.Type);
+        Blocks = blocks;
     }
 
     /// <summary>The field.</summary>
@@ -38,12 +39,52 @@ public sealed class StoredColumn
     /// <summary>The type differs from the field's.</summary>
     public bool IsConverted { get; }
 
-    /// <summary>SQL for the stored value, given SQL for the field's.</summary>
+    /// <summary>The blocks in which a long vector stands, a column each, instead of one column; none for any other field.</summary>
+    public ImmutableArray<StoredBlock> Blocks { get; }
+
+    /// <summary>Names and types of the columns in the parts, before types are widened: one, or as many as there are blocks.</summary>
+    public IEnumerable<(string Name, FieldType Type)> Columns =>
+        Blocks.IsEmpty ? [(Name, Field.Type)] : Blocks.Select(b => (b.Column, FieldType.List(Field.Type.Item!)));
+
+    /// <summary>SQL for the stored value, given SQL for the field's. Not for a field in blocks.</summary>
     public string Encode(string value) => Field.IsNominal ? $"CAST({value} AS VARCHAR)" : Encode(Field.Type, value, 0);
 
-    /// <summary>SQL for the field's value, given SQL for the stored one. Nominal fields come back as ENUMs.</summary>
+    /// <summary>As <see cref="Encode(string)"/>, for a block, given SQL for the list of its positions.</summary>
+    public string EncodeBlock(string list) => Encode(FieldType.List(Field.Type.Item!), list, 0);
+
+    /// <summary>SQL for the field's value, from its columns. Nominal fields come back as ENUMs.</summary>
+    public string Decode() => Blocks.IsEmpty
+        ? Decode(Sql.Name(Name))
+        : $"CASE WHEN {Sql.Name(Blocks[0].Column)} IS NULL THEN NULL ELSE list_concat({string.Join(", ", Blocks.Select(DecodeBlock))}) END";
+
+    /// <summary>SQL for the field's value, given SQL for the stored one. Not for a field in blocks.</summary>
     public string Decode(string value) =>
         Field.Categories is { Values.Length: > 0 } ? $"CAST({value} AS {FieldEngine.TypeOf(Field)})" : Decode(Field.Type, value, 0);
+
+    /// <summary>SQL for the positions of a block as a list.</summary>
+    public string DecodeBlock(StoredBlock block) => Decode(FieldType.List(Field.Type.Item!), Sql.Name(block.Column), 0);
+
+    /// <summary>SQL for one position of a vector, or one entry of a sparse value. No other block is read.</summary>
+    /// <param name="position">From 0.</param>
+    /// <exception cref="InvalidOperationException">The field has no positions.</exception>
+    public string DecodeItem(int position)
+    {
+        var value = Sql.Name(Name);
+        var (list, index) = (value, position);
+        foreach (var block in Blocks)
+        {
+            if (position >= block.From && position < block.From + block.Length) (list, index) = (Sql.Name(block.Column), position - block.From);
+        }
+        var item = Field.Type.Kind switch
+        {
+            FieldKind.FixedList => string.Create(CultureInfo.InvariantCulture, $"{list}[{index + 1}]"),
+            // What a sparse value does not name is zero; a row that is missing as a whole stays missing.
+            FieldKind.Sparse => string.Create(CultureInfo.InvariantCulture,
+                $"CASE WHEN {value} IS NULL THEN NULL WHEN list_contains({value}.indices, {position}) THEN {value}.\"values\"[list_position({value}.indices, {position})] ELSE CAST(0 AS {FieldEngine.TypeOf(Field.Type.Item!)}) END"),
+            _ => throw new InvalidOperationException($"'{Field.Name}' has no positions."),
+        };
+        return Decode(Field.Type.Item!, item, 0);
+    }
 
     /// <summary>The columns of <paramref name="fields"/>: each name legal and unique without case.</summary>
     public static ImmutableArray<StoredColumn> For(ImmutableArray<Field> fields)
@@ -55,23 +96,23 @@ public sealed class StoredColumn
         var used = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var field in fields)
         {
-            if (field.Column is { } given)
-            {
-                used.Add(given);
-                columns.Add(new StoredColumn(field, given));
-                continue;
-            }
-            var name = LegalName(field.Name);
-            if (name != field.Name || !used.Add(name))
-            {
-                var stem = name;
-                for (var n = 2; taken.Contains(name) || used.Contains(name); n++) name = string.Create(CultureInfo.InvariantCulture, $"{stem}_{n}");
-                used.Add(name);
-            }
-            columns.Add(new StoredColumn(field, name));
+            var name = field.Column ?? LegalName(field.Name);
+            if (field.Column is not null) used.Add(name);
+            else if (name != field.Name || !used.Add(name)) name = FreeName(name);
+            columns.Add(new StoredColumn(field, name, [.. StoredBlock.Of(field).Select(b => new StoredBlock(FreeName(BlockName(name, b.From)), b.From, b.Length))]));
         }
         return columns.MoveToImmutable();
+
+        string FreeName(string wish)
+        {
+            var name = wish;
+            for (var n = 2; taken.Contains(name) || used.Contains(name); n++) name = string.Create(CultureInfo.InvariantCulture, $"{wish}_{n}");
+            used.Add(name);
+            return name;
+        }
     }
+
+    private static string BlockName(string field, int from) => string.Create(CultureInfo.InvariantCulture, $"{field}_{from}");
 
     // What Delta refuses in names without column mapping.
     private static readonly SearchValues<char> Refused = SearchValues.Create(" ,;{}()\n\t=");

@@ -67,6 +67,7 @@ public sealed class DeltaLogTests : RepositoryTest
             Of("s", FieldType.Struct(new FieldMember("x y", FieldType.Uuid), new FieldMember("X_Y", FieldType.List(FieldType.Interval)))),
             Of("p", FieldType.Sparse(FieldType.Float64, 100)), Of("e", FieldType.Null),
             Of("c", FieldType.String) with { Categories = new Categories(["x"]) },
+            Of("w x", FieldType.FixedList(FieldType.UInt8, 3)) with { Block = 2 },
         ];
         await CommitFieldsAsync(fields);
 
@@ -81,7 +82,7 @@ public sealed class DeltaLogTests : RepositoryTest
         var schema = JsonNode.Parse(Zenset.Delta.DeltaSchema.Format(fields))!;
 
         var names = schema["fields"]!.AsArray().Select(f => f!["name"]!.GetValue<string>()).ToList();
-        Assert.Equal(StoredColumn.For(fields).Select(c => c.Name), names);
+        Assert.Equal(StoredColumn.For(fields).SelectMany(c => c.Columns).Select(c => c.Name), names);
         Assert.Equal(names.Count, names.Distinct(StringComparer.OrdinalIgnoreCase).Count());
     });
 

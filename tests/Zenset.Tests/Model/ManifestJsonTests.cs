@@ -82,6 +82,47 @@ public sealed class ManifestJsonTests
         Assert.StartsWith("'resources' is written by the manifest itself; a description cannot set it.", failure.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(5000, null, 512)]
+    [InlineData(5000, 0, 0)]
+    [InlineData(5000, 700, 700)]
+    [InlineData(4096, null, 0)]
+    [InlineData(4096, 1024, 1024)]
+    [InlineData(1_000_000, null, 4096)]
+    public void Keeps_TheBlocksOfALongVector(int length, int? block, int expected)
+    {
+        var field = new Field { Name = "v", Type = FieldType.FixedList(FieldType.Float32, length), Block = block };
+
+        var read = Assert.Single(ManifestJson.TryReadFields(ManifestJson.WriteFields([field], isPart: true))!.Value);
+
+        Assert.Equal(block, read.Block);
+        var blocks = Assert.Single(StoredColumn.For([read])).Blocks;
+        Assert.Equal(expected, blocks.IsEmpty ? 0 : blocks[0].Length);
+        if (expected > 0) Assert.Equal(length, blocks[^1].From + blocks[^1].Length);
+    }
+
+    [Fact]
+    public void Refuses_MillionsOfBlocks()
+    {
+        var json = ManifestJson.WriteFields([new Field { Name = "v", Type = FieldType.FixedList(FieldType.Float32, 1_000_000_000) }], isPart: true);
+        Assert.Null(ManifestJson.TryReadFields(json.Replace("\"zenset:block\":4194304", "\"zenset:block\":1", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Names_OfBlocksAreNobodyElses()
+    {
+        var vector = FieldType.FixedList(FieldType.Float32, 1_500);
+        ImmutableArray<Field> fields =
+        [
+            new Field { Name = "v", Type = vector, Block = 1_000 }, new Field { Name = "V_1000", Type = FieldType.Int8 },
+            new Field { Name = "v_1000_2", Type = vector, Block = 1_000 }, new Field { Name = "a b", Type = vector, Block = 1_000 },
+        ];
+
+        var names = StoredColumn.For(fields).SelectMany(c => c.Columns).Select(c => c.Name).ToList();
+
+        Assert.Equal(["v_0", "v_1000_3", "V_1000", "v_1000_2_0", "v_1000_2_1000", "a_b_0", "a_b_1000"], names);
+    }
+
     [Fact]
     public void Keeps_AStoredNameThatTheRuleWouldNotGive()
     {

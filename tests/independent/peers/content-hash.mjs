@@ -58,13 +58,26 @@ function hashValue(type, value) {
   return hash;
 }
 
+// A long vector stands in a column for each block of its positions; any other field in one.
+function columns(field) {
+  const column = field['zenset:column'] ?? field.name, block = field['zenset:block'];
+  if (!block) return [column];
+  const length = Number(/\[(\d+)\]$/.exec(field['zenset:type'])[1]);
+  return Array.from({ length: Math.ceil(length / block) }, (_, i) => `${column}_${i * block}`);
+}
+
+function valueOf(row, names) {
+  if (names.length === 1 || row[names[0]] == null) return row[names[0]];
+  return names.flatMap((name) => row[name]);
+}
+
 async function digests(folder, resource) {
-  const fields = resource.schema.fields.map((f) => ({ type: f['zenset:type'], column: f['zenset:column'] ?? f.name, value: 0n, rows: 0n }));
+  const fields = resource.schema.fields.map((f) => ({ type: f['zenset:type'], columns: columns(f), value: 0n, rows: 0n }));
   for (const part of resource['zenset:parts']) {
     const file = await asyncBufferFromFile(join(folder, part.path));
     for (const row of await parquetReadObjects({ file, compressors })) {
       for (const field of fields) {
-        field.value = (field.value * base + (hashValue(field.type, row[field.column]) >> 3n)) % prime;
+        field.value = (field.value * base + (hashValue(field.type, valueOf(row, field.columns)) >> 3n)) % prime;
         field.rows++;
       }
     }

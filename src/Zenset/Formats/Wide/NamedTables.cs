@@ -30,10 +30,10 @@ internal sealed class NamedTables : IDisposable
         if (!format.Capabilities.TakesColumns) return table;
         if (!WideTables.CanExpand(table.Shape)) return table with { Shape = table.Shape with { Features = [] } };
         var runs = WideRun.For(table.Shape);
-        var wide = new WideTable(table.Shape, table.Sql, runs, WideTables.ColumnsOf(table.Shape, runs));
+        var wide = new WideTable(table.Shape, table.Sql, runs, WideTables.ColumnsOf(table.Shape, runs)) { Rows = table.Cut?.Rows(table.Shape, runs) };
         var source = new UnfoldedSource(engine, wide);
         var registered = engine.Register(source);
         _sources.Add(registered);
-        return table with { Shape = table.Shape with { Fields = wide.Columns, Features = [] }, Sql = source.Select(registered.Sql), Wide = wide };
+        return table with { Shape = table.Shape with { Fields = wide.Columns, Features = [] }, Sql = source.Select(registered.Sql), Wide = wide, Cut = null };
     }
 }

@@ -24,7 +24,8 @@ internal sealed class Unfolding
         var plain = new List<(int Source, int Output)>();
         var vectors = new Dictionary<int, (int[] Outputs, Field?[] Columns)>();
         var column = 0;
-        foreach (var run in table.Runs)
+        var rows = table.Rows ?? new WideRows(table.Shape.Fields, table.Sql, table.Runs);
+        foreach (var run in rows.Runs)
         {
             var count = run.From < 0 ? 1 : run.Names.Length;
             var some = outputs.AsSpan(column, count);
@@ -42,7 +43,7 @@ internal sealed class Unfolding
                 }
                 else
                 {
-                    var vector = vectors.TryGetValue(source, out var known) ? known : vectors[source] = NewVector((int)table.Shape.Fields[run.Field].Type.Length);
+                    var vector = vectors.TryGetValue(source, out var known) ? known : vectors[source] = NewVector((int)rows.Fields[run.Field].Type.Length);
                     some.CopyTo(vector.Outputs.AsSpan(run.From));
                     for (var i = 0; i < count; i++) vector.Columns[run.From + i] = table.Columns[column + i];
                 }
@@ -51,7 +52,7 @@ internal sealed class Unfolding
         }
         _vectors = [.. vectors.Select(v => new UnfoldedVector(v.Key, v.Value.Outputs, v.Value.Columns))];
         _plain = [.. plain];
-        Select = $"SELECT {string.Join(", ", fields.Select(f => Sql.Name(table.Shape.Fields[f].Name)))} FROM ({table.Sql})";
+        Select = $"SELECT {string.Join(", ", fields.Select(f => Sql.Name(rows.Fields[f].Name)))} FROM ({rows.Sql})";
         MostRows = Math.Clamp(MostValues / Math.Max(1, asked.Length), 1, 2048);
     }
 

@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using Zenset.DuckDb;
+using Zenset.Formats;
+using Zenset.Model;
+
+namespace Zenset.Import;
+
+/// <summary>The rows of a relation as one segment: for what has to be done to them that the engine does badly.</summary>
+internal sealed class RelationSegments(Engine engine, TableContent.Relation relation, ImmutableArray<Field> fields) : ISegments, ISegment
+{
+    private bool _isTaken;
+
+    public int Index => 0;
+    public long BytesRead => 0;
+    public long? RowEstimate => relation.RowEstimate;
+    public bool RowEstimateIsExact => false;
+    public int MaxThreads => 1;
+    public double Progress => 0;
+    public IReadOnlyList<EngineColumn> Columns { get; } = [.. fields.Select((f, i) => new EngineColumn(PartOptions.ColumnName(i), FieldEngine.TypeOf(f)))];
+
+    public ISegment? Next(CancellationToken cancellationToken)
+    {
+        if (_isTaken) return null;
+        _isTaken = true;
+        return this;
+    }
+
+    public ITableScan OpenScan(ReadOnlySpan<int> columns)
+    {
+        var all = string.Join(", ", fields.Select((_, i) => PartOptions.ColumnName(i)));
+        return new Scan(engine, $"SELECT {string.Join(", ", columns.ToArray().Select(PartOptions.ColumnName))} FROM ({relation.Sql}) AS t({all})");
+    }
+
+    public void Dispose() { }
+
+    private sealed class Scan : ITableScan
+    {
+        private readonly Connection _connection;
+        private readonly Query _query;
+        private int _done;
+
+        public Scan(Engine engine, string sql)
+        {
+            _connection = engine.Connect();
+            _query = _connection.Query(sql);
+        }
+
+        public int Read(ChunkBuilder chunk)
+        {
+            if (_done >= _query.Current.RowCount)
+            {
+                _done = 0;
+                if (!_query.Read()) return 0;
+            }
+            var source = _query.Current;
+            var rows = Math.Min(source.RowCount - _done, chunk.Capacity);
+            for (var i = 0; i < source.ColumnCount; i++) VectorCopy.Copy(source[i], _done, rows, chunk[i]);
+            _done += rows;
+            return rows;
+        }
+
+        public void Dispose()
+        {
+            _query.Dispose();
+            _connection.Dispose();
+        }
+    }
+}

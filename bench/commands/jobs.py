@@ -21,6 +21,7 @@ class Command:
     argv: list
     makes: str | None = None   # file or folder that it makes, removed before every repeat
     slow: bool = False         # run once, without a warm-up: the peers that need ten seconds and more
+    needed: bool = True        # in a setup: the task cannot do without it; else only a peer can't
 
 
 @dataclass
@@ -33,6 +34,7 @@ class Task:
     needs: list = field(default_factory=list)   # formats that the catalogue must have
     setup: list = field(default_factory=list)   # commands run once before, not timed
     note: str = ""
+    data: str | None = None   # file whose bytes are the MB of MB/s
 
 
 class Tools:
@@ -66,11 +68,15 @@ class Tools:
         argv = [*self.zenset, "import", self.file(source) if os.sep not in source else source, "--as", name, "--repo", self.repository, "--quiet", *options]
         return Command(label, argv, self.repository)
 
-    def exported(self, version, target, out):
-        return Command("zenset export", [*self.zenset, "export", version, "--to", target, "-o", out, "--repo", self.kept, "--lossy", "--quiet"], out)
+    def stored(self, source, name):
+        """An import that is not measured, for what is exported."""
+        return Command("import", [*self.zenset, "import", self.file(source) if os.sep not in source else source, "--as", name, "--repo", self.kept, "--quiet"])
 
-    def duckdb(self, name, sql, makes=None):
-        return Command(name, [*self.node, "duckdb", sql], makes)
+    def exported(self, version, target, out, options=()):
+        return Command("zenset export", [*self.zenset, "export", version, "--to", target, "-o", out, "--repo", self.kept, "--lossy", "--quiet", *options], out)
+
+    def duckdb(self, name, sql, makes=None, before=()):
+        return Command(name, [*self.node, "duckdb", sql, *before], makes)
 
     def duckdb_parquet(self, source, reader, compression, label=None):
         out = self.made("duckdb.parquet")
@@ -140,7 +146,8 @@ def arff(tools):
         parsers = [parser(tools, name, table) for name in PARSERS[table]]
         times = 2.5 if table == "numeric" else 5.0
         set_bars.append(Bar([p.name for p in parsers], 1 / times, f"{times:g} times as fast as the fastest program that merely parses the ARFF"))
-        yield Task("arff", f"{table}.arff → version", tools.imported(f"{table}.arff"), [*peers, *parsers], set_bars, ["arff"], note=NOTES.get(table, ""))
+        yield Task("arff", f"{table}.arff → version", tools.imported(f"{table}.arff"), [*peers, *parsers], set_bars, ["arff"], note=NOTES.get(table, ""),
+                   data=tools.file(f"{table}.arff"))
 
 
 def csv(tools):
@@ -150,9 +157,9 @@ def csv(tools):
             "csv", f"{source} → version", tools.imported(source),
             [tools.duckdb_parquet(source, "read_csv", "zstd", "DuckDB, CSV → Parquet zstd"), tools.polars_parquet(source, "zstd")],
             [Bar(["DuckDB, CSV → Parquet zstd"], 1.15, "no more than 1.15 × DuckDB's CSV → Parquet, both zstd"), *memory_bars("DuckDB, CSV → Parquet zstd")],
-            ["csv"])
+            ["csv"], data=tools.file(source))
     # DuckDB and Polars need minutes, and Polars 16 GB, for the 20,000 columns: they are left out.
-    yield Task("csv", "wide.csv → version", tools.imported("wide.csv"), [], [], ["csv"], note="No peer: DuckDB and Polars need minutes and up to 16 GB for 20,000 columns.")
+    yield Task("csv", "wide.csv → version", tools.imported("wide.csv"), [], [], ["csv"], note="No peer: DuckDB and Polars need minutes and up to 16 GB for 20,000 columns.", data=tools.file("wide.csv"))
 
 
 def parquet(tools):
@@ -165,21 +172,21 @@ def parquet(tools):
             [Command("cp, sha256", ["sh", "-c", f"cp '{source}' '{copy}' && openssl dgst -sha256 '{copy}'"], copy),
              Command("cp, sync, sha256", ["sh", "-c", f"cp '{source}' '{copy}' && sync '{copy}' && openssl dgst -sha256 '{copy}'"], copy),
              tools.duckdb("DuckDB, Parquet → Parquet zstd", f"COPY (FROM '{source}') TO '{recoded}' (FORMAT parquet, COMPRESSION zstd)", recoded)],
-            [], ["parquet"], [made], "The aim is nearly the speed of copying and hashing; no figure is set. An import also decodes every page and digests every value.")
+            [], ["parquet"], [made], "The aim is nearly the speed of copying and hashing; no figure is set. An import also decodes every page and digests every value.", source)
 
 
 def jsonl(tools):
     yield Task(
         "jsonl", "mixed.jsonl → version", tools.imported("mixed.jsonl"),
         [tools.duckdb_parquet("mixed.jsonl", "read_json", "zstd", "DuckDB, JSON Lines → Parquet zstd")], [], ["jsonl"],
-        note="No bar is set here.")
+        note="No bar is set here.", data=tools.file("mixed.jsonl"))
 
 
 def export(tools):
     for table in ("numeric", "mixed", "strings"):
         source = tools.made(f"{table}-source.parquet")
         made = tools.duckdb("source", f"COPY (FROM read_csv('{tools.file(table + '.csv')}')) TO '{source}' (FORMAT parquet, COMPRESSION zstd)")
-        stored = Command("import", [*tools.zenset, "import", tools.file(f"{table}.arff"), "--as", table, "--repo", tools.kept, "--quiet"])
+        stored = tools.stored(f"{table}.arff", table)
         for target in ("csv", "arff", "parquet", "jsonl"):
             out = tools.made(f"ours.{target}")
             options = {"csv": "FORMAT csv, HEADER", "parquet": "FORMAT parquet, COMPRESSION zstd", "jsonl": "FORMAT json"}.get(target)
@@ -188,49 +195,17 @@ def export(tools):
                 theirs = tools.made(f"duckdb-out.{target}")
                 peers = [tools.duckdb(f"DuckDB, Parquet → {target}", f"COPY (FROM '{source}') TO '{theirs}' ({options})", theirs)]
             yield Task(
-                "export", f"{table} → {target}", Command("zenset export", [*tools.zenset, "export", table, "--to", target, "-o", out, "--repo", tools.kept, "--lossy", "--quiet"], out),
-                peers, [], ["arff", f"{target}:write"], [stored, made], "No bar is set here.")
+                "export", f"{table} → {target}", tools.exported(table, target, out), peers, [], ["arff", f"{target}:write"], [stored, made], "No bar is set here.",
+                tools.file(f"{table}.csv"))
 
 
 def verify(tools):
-    stored = Command("import", [*tools.zenset, "import", tools.file("numeric.arff"), "--as", "numeric", "--repo", tools.kept, "--quiet"])
+    stored = tools.stored("numeric.arff", "numeric")
     parts = os.path.join(tools.kept, "numeric")
     yield Task(
         "verify", "numeric, all parts", Command("zenset verify", [*tools.zenset, "verify", "numeric", "--repo", tools.kept, "--quiet"]),
         [Command("openssl dgst -sha256, one core", ["sh", "-c", f"find '{parts}' -name 'part-*.parquet' -exec openssl dgst -sha256 {{}} +"])],
         [], ["arff"], [stored], "No bar is set here. verify takes SHA-256 of each part and CRC-32C of each MiB of it.")
-
-
-def formats(tools):
-    """Each binary format: what a peer wrote becomes a version, beside the peer reading it into memory; and the way out."""
-    csv = tools.file("numeric.csv")
-    stored = Command("import", [*tools.zenset, "import", tools.file("numeric.arff"), "--as", "numeric", "--repo", tools.kept, "--quiet"])
-    python = {"hdf5": ("h5py", "h5"), "npz": ("npz", "npz"), "sqlite": ("sqlite", "sqlite")}
-    for format_id, (job, extension) in python.items():
-        source, out, theirs = (tools.made(f"{name}.{extension}") for name in ("formats-source", "formats-ours", "formats-theirs"))
-        made = Command("source", [*tools.python, f"{job}-write", csv, source], source)
-        yield Task("formats", f"numeric.{extension} → version", tools.imported(source), [Command(f"{job}, read", [*tools.python, f"{job}-read", source])], [], [format_id], [made],
-                   "The peer reads into memory and stores nothing. No bar is set here.")
-        yield Task("formats", f"numeric → {extension}", tools.exported("numeric", format_id, out), [Command(f"{job}, write", [*tools.python, f"{job}-write", csv, theirs], theirs)], [],
-                   [f"{format_id}:write"], [stored], "The peer writes from memory. No bar is set here.")
-    source, out, theirs = (tools.made(f"{name}.feather") for name in ("formats-source", "formats-ours", "formats-theirs"))
-    made = Command("source", [*tools.node, "feather-write", csv, source], source)
-    yield Task("formats", "numeric.feather → version", tools.imported(source), [Command("Polars, read", [*tools.node, "feather-read", source])], [], ["feather"], [made],
-               "LZ4. The peer reads into memory and stores nothing. No bar is set here.")
-    yield Task("formats", "numeric → feather", tools.exported("numeric", "feather", out), [Command("Polars, write", [*tools.node, "feather-write", csv, theirs], theirs)], [],
-               ["feather:write"], [stored], "The peer writes from memory. No bar is set here.")
-    source = tools.made("formats-source.libsvm")
-    made = Command("source", [*tools.python, "svmlight-write", tools.file("sparse.csv"), source], source)
-    peer = Command("sklearn, load_svmlight_file", [*tools.python, "svmlight-read", source])
-    yield Task("formats", "sparse.libsvm → version", tools.imported(source), [peer], [Bar([peer.name], 1.0, "faster than any peer merely parses it")], ["libsvm"], [made])
-    # 2,000 rows of 20,000 columns: kept as a vector, written as columns.
-    stored = Command("import", [*tools.zenset, "import", tools.file("wide.csv"), "--as", "wide", "--repo", tools.kept, "--quiet"])
-    for target in ("feather", "parquet"):
-        out = tools.made(f"formats-wide.{target}")
-        yield Task("formats", f"wide, 20,000 columns → {target}", tools.exported("wide", target, out), [], [], [f"{target}:write"], [stored], "No peer was run: Polars needs more than a minute and 16 GB merely to read such a table, DuckDB more than 100 s.")
-    source = tools.made("formats-wide-source.feather")
-    made = Command("source", [*tools.zenset, "export", "wide", "--to", "feather", "-o", source, "--repo", tools.kept, "--lossy", "--quiet"], source)
-    yield Task("formats", "wide.feather, 20,000 columns → version", tools.imported(source), [], [], ["feather:write"], [stored, made], "The file is ours.")
 
 
 def memory(tools, times):
@@ -241,7 +216,7 @@ def memory(tools, times):
         yield Task("memory", f"numeric.arff × {size}", tools.imported(source), [], [], ["arff"])
 
 
-TOPICS = {"arff": arff, "csv": csv, "parquet": parquet, "jsonl": jsonl, "formats": formats, "export": export, "verify": verify}
+TOPICS = {"arff": arff, "csv": csv, "parquet": parquet, "jsonl": jsonl, "export": export, "verify": verify}
 
 
 def plain_header(source, target):

@@ -60,7 +60,10 @@ def run(command, environment, limits, patience):
     wait_until_quiet(patience)
     with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
         used, began = busy(), time.perf_counter()
-        process = subprocess.Popen(command, stdout=out, stderr=err, env=environment, start_new_session=True)
+        try:
+            process = subprocess.Popen(command, stdout=out, stderr=err, env=environment, start_new_session=True)
+        except OSError as error:
+            return Run(0, failure=f"{os.path.basename(command[0])}: {error.strerror}")
         own, stopped, status = 0, None, None
         while True:
             pid, status, usage = os.wait4(process.pid, os.WNOHANG)

@@ -94,6 +94,15 @@ def megabytes(count):
     return f"{count / 1e6:,.0f}" if count >= 10e6 else f"{count / 1e6:,.1f}" if count else ""
 
 
+def counted(task):
+    """Bytes that the MB/s of a task count; 0 when nothing was said."""
+    return os.path.getsize(task.data) if task.data and os.path.exists(task.data) else 0
+
+
+def speed(task, times):
+    return f"{counted(task) / 1e6 / statistics.median(times):,.0f}" if counted(task) else ""
+
+
 def shown_command(argv, tools, arguments):
     text = " ".join(a if re.fullmatch(r"[\w@%+=:,./→-]+", a) else "'" + a.replace("'", "''") + "'" for a in argv)
     here = os.path.dirname(os.path.abspath(__file__))
@@ -105,15 +114,15 @@ def shown_command(argv, tools, arguments):
 
 def table(task, runs):
     ours = good(runs.get(task.ours.name, []))
-    lines = ["| command | median s | min … max s | whole process s | CPU s | peak MB | own MB | made MB | rows | n | our time ÷ its |",
-             "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"]
+    lines = ["| command | median s | min … max s | MB/s | whole process s | CPU s | peak MB | own MB | made MB | rows | n | our time ÷ its |",
+             "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"]
     for command in [task.ours, *task.peers]:
         all_runs = runs.get(command.name, [])
         if not all_runs:
             continue
         done = good(all_runs)
         if not done:
-            lines.append(f"| {command.name} | {all_runs[-1].failure.replace('|', '/')} | | | | | | | | | |")
+            lines.append(f"| {command.name} | {all_runs[-1].failure.replace('|', '/')} | | | | | | | | | | |")
             continue
         times = [r.wall if command is task.ours else seconds(r) for r in done]
         ratios = [] if command is task.ours else pairs(ours, done, "seconds")
@@ -122,16 +131,37 @@ def table(task, runs):
         spread = f"{min(times):.3f} … {max(times):.3f}" if len(times) > 1 else ""
         name = f"**{command.name}**" if command is task.ours else command.name
         lines.append(
-            f"| {name} | {statistics.median(times):.3f} | {spread} | {statistics.median(r.wall for r in done):.3f} | "
+            f"| {name} | {statistics.median(times):.3f} | {spread} | {speed(task, times)} | {statistics.median(r.wall for r in done):.3f} | "
             f"{statistics.median(r.cpu for r in done):.2f} | {megabytes(max(r.peak for r in done))} | {megabytes(max(r.own for r in done))} | "
             f"{megabytes(done[-1].written)} | {rows} | {len(done)} | {ratio} |")
     return lines
 
 
+def overview(done):
+    """A line for each task: ours beside its fastest peer."""
+    lines = ["| | zenset s | MB/s | peak MB | fastest peer | s | MB/s | peak MB | our time ÷ its |", "| --- | ---: | ---: | ---: | --- | ---: | ---: | ---: | ---: |"]
+    for task, runs, _ in done:
+        ours = good(runs.get(task.ours.name, []))
+        if not ours:
+            lines.append(f"| {task.name} | not measured | | | | | | | |")
+            continue
+        times = [r.wall for r in ours]
+        line = f"| {task.name} | {statistics.median(times):.3f} | {speed(task, times)} | {megabytes(max(r.peak for r in ours))} |"
+        peers = {p.name: theirs for p in task.peers if (theirs := good(runs.get(p.name, [])))}
+        if peers:
+            name, theirs = min(peers.items(), key=lambda p: statistics.median(map(seconds, p[1])))
+            times = [seconds(r) for r in theirs]
+            line += f" {name} | {statistics.median(times):.3f} | {speed(task, times)} | {megabytes(max(r.peak for r in theirs))} | {statistics.median(pairs(ours, theirs, 'seconds')):.2f} |"
+        else:
+            line += " none | | | | |"
+        lines.append(line)
+    return [*lines, ""]
+
+
 TITLES = {
     "arff": "ARFF → version", "csv": "CSV → version", "parquet": "Parquet → version", "jsonl": "JSON Lines → version",
     "export": "Version → file", "verify": "Verify", "memory": "Memory when the input grows",
-    "formats": "Binary formats and wide tables, in and out",
+    "formats": "Every format, in and out",
 }
 
 
@@ -139,9 +169,11 @@ def page(topic, done, about, tools, arguments):
     lines = [f"# {TITLES[topic]}", ""]
     lines += [f"{datetime.date.today().isoformat()}, commit {about['commit']}. {about['processor']}, {about['memory']}, {about['system']}.", ""]
     lines += ["Made by `bench/commands/run.py`, whose head says how it is measured. *median*: our whole process; a peer's own time where it gives one. "
-              "*own*: memory without pages of mapped files. *others*: see the end. A bar is judged by the median of the ratios.", ""]
+              "*peak*: of the process, with what it had in memory before its clock started, and with pages of mapped files; *own*: without these. *others*: see the end. A bar is judged by the median of the ratios.", ""]
     if arguments.quick:
         lines += ["**Quick run: small tables, one repeat. The figures mean nothing.**", ""]
+    if topic == "formats":
+        lines += overview(done)
     for task, runs, reason in done:
         lines += [f"## {task.name}", ""]
         if reason:
@@ -152,6 +184,8 @@ def page(topic, done, about, tools, arguments):
             continue
         if task.note:
             lines += [task.note, ""]
+        if counted(task):
+            lines += [f"MB/s: of the {megabytes(counted(task))} MB of {os.path.basename(task.data)}.", ""]
         lines += [*table(task, runs), ""]
         ours = good(runs.get(task.ours.name, []))
         if task.bars and ours:

@@ -23,11 +23,13 @@ import shutil
 import subprocess
 import sys
 
+import format_tasks
 import generate
 import jobs
 import measure
 import report
 
+TOPICS = {**jobs.TOPICS, "formats": format_tasks.formats}
 ROOT = os.path.realpath(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", ".."))
 
 
@@ -49,8 +51,8 @@ def parse():
     parser.add_argument("--results", default=os.path.join(ROOT, "bench", "results"))
     parser.add_argument("topics", nargs="*")
     arguments = parser.parse_args()
-    arguments.topics = arguments.topics or [*jobs.TOPICS, "memory"]
-    unknown = set(arguments.topics) - {*jobs.TOPICS, "memory"}
+    arguments.topics = arguments.topics or [*TOPICS, "memory"]
+    unknown = set(arguments.topics) - {*TOPICS, "memory"}
     if unknown:
         parser.error(f"no topic {', '.join(unknown)}")
     if not arguments.node:
@@ -92,7 +94,7 @@ def table_files(arguments):
                 print(f"making {name} ...", flush=True)
                 make(files, 20 if arguments.quick else 1)
     json_lines = os.path.join(files, "mixed.jsonl")
-    if "jsonl" in arguments.topics and not os.path.exists(json_lines):
+    if {"jsonl", "formats"} & set(arguments.topics) and not os.path.exists(json_lines):
         json_lines = os.path.join(arguments.work, "mixed.jsonl")
         if not os.path.exists(json_lines):
             generate.json_lines(os.path.join(files, "mixed.csv"), json_lines)
@@ -125,7 +127,7 @@ def measure_task(task, tools, arguments):
         if command.makes and os.path.exists(command.makes) or is_kept(command, tools):
             continue
         result = measure.run(command.argv, tools.environment(), measure.Limits(), 0)
-        if result.failure:
+        if result.failure and command.needed:
             return {"setup": [result]}
     commands = [task.ours, *[p for p in task.peers if not p.slow]]
     runs = {command.name: [] for command in [task.ours, *task.peers]}
@@ -170,7 +172,7 @@ def main():
     folder = os.path.join(arguments.results, report.slug(facts["processor"]))
     os.makedirs(folder, exist_ok=True)
     for topic in arguments.topics:
-        tasks = jobs.memory(tools, arguments.memory_times) if topic == "memory" else jobs.TOPICS[topic](tools)
+        tasks = jobs.memory(tools, arguments.memory_times) if topic == "memory" else TOPICS[topic](tools)
         done = []
         for task in tasks:
             if arguments.match not in task.name:

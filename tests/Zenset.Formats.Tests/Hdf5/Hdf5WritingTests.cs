@@ -50,6 +50,35 @@ public sealed class Hdf5WritingTests
     }
 
     [Fact]
+    public void H5py_SeesTheSameWithoutCompression()
+    {
+        if (!Peers.AreThere) return;
+        using var bench = new Workbench();
+        foreach (var (file, level) in (ReadOnlySpan<(string, string)>)[("plain.h5", "0"), ("packed.h5", "4")])
+        {
+            // More rows than a chunk has, and some of the next.
+            var path = TableWriting.Write(
+                new Hdf5Format(), [new Field { Name = "f", Type = FieldType.Float64 }, new Field { Name = "i", Type = FieldType.Int32 }],
+                "SELECT CASE WHEN i % 7 = 0 THEN NULL ELSE i / 3 END AS f, (i * 5)::INTEGER AS i FROM range(100000) r(i)", ".h5", options: new OptionValues(new Dictionary<string, string> { ["gzip-level"] = level }));
+            File.Move(path, bench[file]);
+        }
+
+        var said = Peers.Do("""
+            import h5py, numpy as np
+            with h5py.File(a[0], 'r') as plain, h5py.File(a[1], 'r') as packed:
+                names = []; packed.visititems(lambda n, o: names.append(n) if isinstance(o, h5py.Dataset) else None)
+                for n in names: print(n.split('/')[-1], plain[n].compression, plain[n].shuffle, packed[n].compression, len(plain[n]), np.array_equal(plain[n][()], packed[n][()], equal_nan=n.endswith('f')))
+            """, bench["plain.h5"], bench["packed.h5"]);
+
+        Assert.Equal("""
+            f None False gzip 100000 True
+            f__missing None False gzip 100000 True
+            i None False gzip 100000 True
+
+            """, said, ignoreLineEndingDifferences: true);
+    }
+
+    [Fact]
     public async Task PandasAndScipy_SeeCategoriesAndSparseRows()
     {
         if (!Peers.AreThere) return;

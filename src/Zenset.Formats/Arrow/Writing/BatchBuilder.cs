@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.ExceptionServices;
 using Zenset.Formats.Arrow.Reading;
 
 namespace Zenset.Formats.Arrow.Writing;
@@ -14,7 +15,6 @@ internal sealed class BatchBuilder(BufferCodec codec)
     private readonly ByteBuffer _places = new();
     private readonly List<ReadOnlyMemory<byte>> _pieces = [];
     private readonly List<ByteBuffer> _packed = [];
-    private int _packedCount;
 
     /// <summary>Bytes of all buffers with what lies between them.</summary>
     public long BodyLength { get; private set; }
@@ -31,14 +31,22 @@ internal sealed class BatchBuilder(BufferCodec codec)
     }
 
     /// <summary>Its next buffer, which stays as it is until the batch is written.</summary>
-    public void AddBuffer(ReadOnlyMemory<byte> plain)
+    public void AddBuffer(ReadOnlyMemory<byte> plain) => _pieces.Add(plain);
+
+    /// <summary>Compresses the buffers, on all cores, and gives each its place. Then the batch can be written.</summary>
+    public void Finish()
     {
-        var stored = codec == BufferCodec.None || plain.IsEmpty ? plain : Pack(plain.Span);
-        var place = _places.Take(16);
-        BinaryPrimitives.WriteInt64LittleEndian(place, BodyLength);
-        BinaryPrimitives.WriteInt64LittleEndian(place[8..], stored.Length);
-        _pieces.Add(stored);
-        BodyLength += stored.Length + Padding(stored.Length);
+        if (codec != BufferCodec.None) PackAll();
+        for (var i = 0; i < _pieces.Count; i++)
+        {
+            // An empty buffer stays empty: it has no length before it either.
+            if (codec != BufferCodec.None && !_pieces[i].IsEmpty) _pieces[i] = _packed[i].Memory;
+            var stored = _pieces[i];
+            var place = _places.Take(16);
+            BinaryPrimitives.WriteInt64LittleEndian(place, BodyLength);
+            BinaryPrimitives.WriteInt64LittleEndian(place[8..], stored.Length);
+            BodyLength += stored.Length + Padding(stored.Length);
+        }
     }
 
     /// <summary>The message that goes before the buffers; for a dictionary, with its id.</summary>
@@ -79,19 +87,29 @@ internal sealed class BatchBuilder(BufferCodec codec)
         _nodes.Clear();
         _places.Clear();
         _pieces.Clear();
-        _packedCount = 0;
         BodyLength = 0;
     }
 
     /// <summary>Bytes between a buffer and the next.</summary>
     public static int Padding(long length) => (int)(-length & (Alignment - 1));
 
-    private ReadOnlyMemory<byte> Pack(ReadOnlySpan<byte> plain)
+    private void PackAll()
     {
-        if (_packedCount == _packed.Count) _packed.Add(new ByteBuffer());
-        var packed = _packed[_packedCount++];
-        packed.Clear();
-        PackedBuffer.Write(plain, codec, packed);
-        return packed.Memory;
+        while (_packed.Count < _pieces.Count) _packed.Add(new ByteBuffer());
+        try
+        {
+            Parallel.For(0, _pieces.Count, Pack);
+        }
+        catch (AggregateException e)
+        {
+            ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
+        }
+    }
+
+    private void Pack(int index)
+    {
+        if (_pieces[index].IsEmpty) return;
+        _packed[index].Clear();
+        PackedBuffer.Write(_pieces[index].Span, codec, _packed[index]);
     }
 }

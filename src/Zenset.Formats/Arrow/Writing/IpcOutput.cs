@@ -26,6 +26,7 @@ internal sealed class IpcOutput(Stream stream, ArrowSchemaContent schema, bool i
     public void Write(BatchBuilder batch, long rows, long? dictionary)
     {
         var offset = _offset;
+        batch.Finish();
         var metadata = WriteMetadata(batch.Message(rows, dictionary).Span);
         foreach (var piece in batch.Pieces)
         {

@@ -58,12 +58,13 @@ internal sealed class ImportCommand : ZensetCommand
             foreach (var source in sources)
             {
                 var result = await ImportAsync(session, source, name, cancellationToken).ConfigureAwait(false);
-                // What was committed stays so; facts for the report are found without the token.
-                var facts = VersionFacts.Of(session, result.Manifest, CancellationToken.None);
+                // What was committed stays so; facts for the report are found without the token, and not at all where nobody reads it.
+                var isShown = session.IsJson || !session.IsQuiet;
+                var facts = isShown ? VersionFacts.Of(session, result.Manifest, CancellationToken.None) : new VersionFacts([], null, null);
                 done.Add((result, facts));
-                if (!session.IsJson)
+                if (isShown && !session.IsJson)
                 {
-                    if (done.Count > 1 && !session.IsQuiet) session.Terminal.Out.WriteLine();
+                    if (done.Count > 1) session.Terminal.Out.WriteLine();
                     session.Write(await ReportAsync(session, result, facts).ConfigureAwait(false));
                 }
             }

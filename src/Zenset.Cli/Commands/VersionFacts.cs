@@ -16,6 +16,6 @@ internal sealed record VersionFacts(IReadOnlyList<MissingCounts> Missing, Field?
         var targets = manifest.Resources.SelectMany(r => r.Fields.Where(f => f.Role == FieldRole.Target).Select(f => (Resource: r, Field: f))).Take(2).ToList();
         if (targets is not [var (resource, field)]) return new VersionFacts(missing, null, null);
         using var connection = session.Engine.Connect();
-        return new VersionFacts(missing, field, TargetCounts.Of(connection, session.Repository.RelationSql(manifest, resource), field, cancellationToken));
+        return new VersionFacts(missing, field, TargetCounts.Of(connection, session.Repository.RelationSql(manifest, resource, [field.Name]), field, cancellationToken));
     }
 }

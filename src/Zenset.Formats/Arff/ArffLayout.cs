@@ -78,19 +78,22 @@ internal sealed class ArffLayout
     /// <param name="hasWeights">Rows have weights.</param>
     /// <param name="widened">Integer attributes that hold other numbers too.</param>
     /// <param name="labels">Categories by attribute, where rows added some.</param>
+    /// <param name="asked">Name of the attribute that is to be the target, which stays a column of its own in a wide table; null: none was named.</param>
     public static ArffLayout For(
-        ImmutableArray<ArffAttribute> attributes, bool sparse, bool hasWeights, IReadOnlySet<int> widened, IReadOnlyDictionary<int, ImmutableArray<string>> labels)
+        ImmutableArray<ArffAttribute> attributes, bool sparse, bool hasWeights, IReadOnlySet<int> widened, IReadOnlyDictionary<int, ImmutableArray<string>> labels,
+        string? asked = null)
     {
         var columns = ImmutableArray.CreateBuilder<ArffColumn>();
         var slots = ImmutableArray.CreateBuilder<ArffSlot>(attributes.Length);
-        var numeric = attributes.Count(IsNumeric);
+        bool IsAlone(ArffAttribute attribute) => !sparse && attribute.Name == asked;
+        var numeric = attributes.Count(a => IsNumeric(a) && !IsAlone(a));
         var sparseColumn = -1;
         var vectorColumn = -1;
         var vectors = 0;
         var isWide = !sparse && attributes.Length >= MostColumns;
         var hasVector = isWide && numeric >= LeastVectorLength;
         var target = LastNominal(attributes);
-        var nominal = attributes.Count(a => a.Kind == ArffKind.Nominal) - 1;
+        var nominal = attributes.Where((a, i) => a.Kind == ArffKind.Nominal && i != target && !IsAlone(a)).Count();
         var hasTextVector = isWide && nominal >= LeastVectorLength;
         var textColumn = -1;
         var texts = 0;
@@ -109,7 +112,7 @@ internal sealed class ArffLayout
                 slots.Add(new ArffSlot(sparseColumn, vectors++));
                 continue;
             }
-            if (hasVector && IsNumeric(attributes[i]))
+            if (hasVector && IsNumeric(attributes[i]) && !IsAlone(attributes[i]))
             {
                 if (vectorColumn < 0)
                 {
@@ -120,7 +123,7 @@ internal sealed class ArffLayout
                 slots.Add(new ArffSlot(vectorColumn, vectors++));
                 continue;
             }
-            if (hasTextVector && attributes[i].Kind == ArffKind.Nominal && i != target)
+            if (hasTextVector && attributes[i].Kind == ArffKind.Nominal && i != target && !IsAlone(attributes[i]))
             {
                 if (textColumn < 0)
                 {

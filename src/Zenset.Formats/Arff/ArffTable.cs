@@ -12,6 +12,7 @@ internal sealed class ArffTable : ITable
     private readonly HashSet<int> _widened = [];
     private readonly Dictionary<int, List<string>> _added = [];
     private readonly List<Finding> _findings;
+    private readonly string? _target;
     private string? _reason;
 
     public ArffTable(TextInput input, ArffHeader header, ArffOptions options, ArffSample sample, ReadRequest request, List<Finding> findings)
@@ -20,6 +21,7 @@ internal sealed class ArffTable : ITable
         Header = header;
         Options = options;
         OnError = request.OnError;
+        _target = request.Target;
         Rejected = request.Rejected;
         IsSparse = options.Sparse ?? sample.IsSparseTable(header);
         HasWeights = sample.HasWeights;
@@ -134,5 +136,5 @@ internal sealed class ArffTable : ITable
 
     private ArffLayout MakeLayout() => ArffLayout.For(
         Header.Attributes, IsSparse, HasWeights, _widened,
-        _added.ToDictionary(a => a.Key, a => Header.Attributes[a.Key].Labels.AddRange(a.Value)));
+        _added.ToDictionary(a => a.Key, a => Header.Attributes[a.Key].Labels.AddRange(a.Value)), _target);
 }

@@ -33,36 +33,17 @@ internal sealed class RelationSegments(Engine engine, TableContent.Relation rela
 
     public void Dispose() { }
 
-    private sealed class Scan : ITableScan
+    private sealed class Scan(Engine engine, string sql) : ITableScan
     {
-        private readonly Connection _connection;
-        private readonly Query _query;
-        private int _done;
-
-        public Scan(Engine engine, string sql)
-        {
-            _connection = engine.Connect();
-            _query = _connection.Query(sql);
-        }
+        private readonly QueryCursor _source = new(engine, sql);
 
         public int Read(ChunkBuilder chunk)
         {
-            if (_done >= _query.Current.RowCount)
-            {
-                _done = 0;
-                if (!_query.Read()) return 0;
-            }
-            var source = _query.Current;
-            var rows = Math.Min(source.RowCount - _done, chunk.Capacity);
-            for (var i = 0; i < source.ColumnCount; i++) VectorCopy.Copy(source[i], _done, rows, chunk[i]);
-            _done += rows;
+            var rows = _source.Next(chunk.Capacity);
+            for (var i = 0; rows > 0 && i < _source.Chunk.ColumnCount; i++) VectorCopy.Copy(_source.Chunk[i], _source.From, rows, chunk[i]);
             return rows;
         }
 
-        public void Dispose()
-        {
-            _query.Dispose();
-            _connection.Dispose();
-        }
+        public void Dispose() => _source.Dispose();
     }
 }

@@ -69,6 +69,7 @@ public sealed class WideColumnsTests
     [Theory]
     [InlineData("csv")]
     [InlineData("jsonl")]
+    [InlineData("arff")]
     public async Task Target_StaysAField(string id)
     {
         using var bench = new Workbench();

@@ -79,6 +79,15 @@ internal sealed class ArrowReader : IReader
             }
             NoteType(arrow, plans[i].Field);
         }
+        if (_batches.HasNoEnd)
+        {
+            _findings.Add(new Finding
+            {
+                Code = "arrow/no-end", Severity = Severity.Warning,
+                Message = string.Create(CultureInfo.InvariantCulture, $"the stream has no end mark after its {_batches.Count:N0} batches; some writers leave it out, and it is missing where a stream was cut off"),
+                Fix = "Compare the number of rows with the source's.",
+            });
+        }
         var fields = plans.MoveToImmutable();
         RequireTypes(request.Types, fields);
         return new ArrowTable(Path.GetFileNameWithoutExtension(sourceName), fields, Metadata(schema), _batches, sourceName, request.Source.RawBytes, segmentBytes);

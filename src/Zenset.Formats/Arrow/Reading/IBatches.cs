@@ -9,6 +9,9 @@ internal interface IBatches : IDisposable
     /// <summary>Number of batches.</summary>
     int Count { get; }
 
+    /// <summary>Nothing says that these are all.</summary>
+    bool HasNoEnd => false;
+
     /// <summary>What is known of a batch without loading it.</summary>
     BatchFacts this[int batch] { get; }
 

@@ -13,6 +13,8 @@ internal sealed class IpcBatches : IBatches
 
     public int Count => _layout.Batches.Count;
 
+    public bool HasNoEnd => _layout.HasNoEnd;
+
     public BatchFacts this[int batch]
     {
         get

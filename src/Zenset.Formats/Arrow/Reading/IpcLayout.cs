@@ -32,6 +32,9 @@ internal sealed class IpcLayout
     /// <summary>A file with a footer, in which all dictionaries are there from the start.</summary>
     public bool IsFile { get; }
 
+    /// <summary>A stream that just ends, without the mark that most writers put there: whole, or cut between two batches.</summary>
+    public bool HasNoEnd { get; private set; }
+
     /// <summary>Record batches, in row order.</summary>
     public IReadOnlyList<IpcBlock> Batches => _batches;
 
@@ -130,7 +133,11 @@ internal sealed class IpcLayout
         {
             cancellationToken.ThrowIfCancellationRequested();
             // A stream ends with a length of 0, or, as the format allows, just ends.
-            if (at == file.Length && layout is not null) return layout;
+            if (at == file.Length && layout is not null)
+            {
+                layout.HasNoEnd = true;
+                return layout;
+            }
             var (prefix, length) = IpcMessage.Measure(file.Span(at, (int)Math.Min(8, file.Length - at)));
             if (length == 0 && layout is not null) return layout;
             if (length <= 0) throw new ArrowDataException(ArrowErrors.NotArrow, $"is no Arrow stream, which begins with a schema message", "Name the format with --format.");

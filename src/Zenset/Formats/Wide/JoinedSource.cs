@@ -26,49 +26,35 @@ internal sealed class JoinedSource(Engine engine, CutTable table, long? rows) : 
 
     private sealed class Scan : ITableScan
     {
-        private readonly Connection _connection;
-        private readonly Query _query;
+        private readonly QueryCursor _source;
         private readonly ImmutableArray<StoredBlock>[] _blocks;
         private readonly long[] _lengths;
         private readonly int _mostRows;
-        private int _done;
 
         public Scan(Engine engine, CutTable table, int[] columns)
         {
             _blocks = [.. columns.Select(c => table.Columns[c].Blocks)];
             _lengths = [.. columns.Select(c => table.Columns[c].Field.Type.Length)];
             _mostRows = (int)Math.Clamp(MostValues / Math.Max(1, _lengths.Where((_, i) => !_blocks[i].IsEmpty).Sum()), 1, 2048);
-            _connection = engine.Connect();
             // A query has a column at least, even when only rows are counted.
-            _query = _connection.Query(columns.Length == 0 ? $"SELECT 0 FROM {table.From}" : table.Select(columns));
+            _source = new QueryCursor(engine, columns.Length == 0 ? $"SELECT 0 FROM {table.From}" : table.Select(columns));
         }
 
         public int Read(ChunkBuilder chunk)
         {
-            if (_done >= _query.Current.RowCount)
-            {
-                _done = 0;
-                if (!_query.Read()) return 0;
-            }
-            var source = _query.Current;
-            var count = Math.Min(source.RowCount - _done, Math.Min(_mostRows, chunk.Capacity));
+            var rows = _source.Next(Math.Min(_mostRows, chunk.Capacity));
             var column = 0;
-            for (var i = 0; i < _blocks.Length; i++)
+            for (var i = 0; rows > 0 && i < _blocks.Length; i++)
             {
-                if (_blocks[i].IsEmpty) VectorCopy.Copy(source[column++], _done, count, chunk[i]);
-                else Join(source, ref column, i, count, chunk[i]);
+                if (_blocks[i].IsEmpty) VectorCopy.Copy(_source.Chunk[column++], _source.From, rows, chunk[i]);
+                else Join(ref column, i, rows, chunk[i]);
             }
-            _done += count;
-            return count;
+            return rows;
         }
 
-        public void Dispose()
-        {
-            _query.Dispose();
-            _connection.Dispose();
-        }
+        public void Dispose() => _source.Dispose();
 
-        private void Join(Chunk source, ref int column, int field, int rows, VectorBuilder target)
+        private void Join(ref int column, int field, int rows, VectorBuilder target)
         {
             var length = _lengths[field];
             target.ReserveItems(rows * length);
@@ -77,16 +63,16 @@ internal sealed class JoinedSource(Engine engine, CutTable table, long? rows) : 
             var isFirst = true;
             foreach (var block in _blocks[field])
             {
-                var list = source[column++];
+                var list = _source.Chunk[column++];
                 for (var row = 0; row < rows; row++)
                 {
                     if (isFirst) target.Entries[row] = new ListEntry((ulong)(row * length), (ulong)length);
-                    if (list.IsMissing(_done + row))
+                    if (list.IsMissing(_source.From + row))
                     {
                         if (isFirst) target.SetMissing(row);
                         continue;
                     }
-                    var entry = list.Entries[_done + row];
+                    var entry = list.Entries[_source.From + row];
                     if (entry.Length != (ulong)block.Length)
                         throw new IntegrityException(CoreErrors.Damaged, $"a list of the column '{Quoting.Shorten(block.Column)}' has {entry.Length:N0} values instead of {block.Length:N0}", "`zenset verify` names what is damaged.");
                     VectorCopy.CopyValues(list.Items, (int)entry.Offset, block.Length, items, (int)(row * length) + block.From);

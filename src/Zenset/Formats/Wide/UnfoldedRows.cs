@@ -7,29 +7,28 @@ namespace Zenset.Formats.Wide;
 internal sealed class UnfoldedRows : TableRows
 {
     private readonly Unfolding _unfolding;
-    private readonly Query _query;
+    private readonly QueryCursor _source;
     private readonly ChunkBuffer _buffer;
     private int _rows;
-    private int _done;
 
     public UnfoldedRows(WideTable table, Connection connection, CancellationToken cancellationToken)
     {
         _unfolding = new Unfolding(table, [.. Enumerable.Range(0, table.Columns.Length)]);
         _buffer = new ChunkBuffer([.. table.Columns.Select(FieldEngine.TypeOf)], _unfolding.MostRows);
-        _query = connection.Query(_unfolding.Select, cancellationToken);
+        _source = new QueryCursor(connection, _unfolding.Select, cancellationToken);
     }
 
     public override Chunk Current => _buffer.View(_rows);
 
     public override bool Read()
     {
-        _rows = _unfolding.Fill(_query, ref _done, _buffer.Begin());
+        _rows = _unfolding.Fill(_source, _buffer.Begin());
         return _rows > 0;
     }
 
     public override void Dispose()
     {
-        _query.Dispose();
+        _source.Dispose();
         _buffer.Dispose();
     }
 }

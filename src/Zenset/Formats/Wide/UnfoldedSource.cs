@@ -22,26 +22,12 @@ internal sealed class UnfoldedSource(Engine engine, WideTable table) : ITableSou
 
     private static string ColumnName(int index) => string.Create(CultureInfo.InvariantCulture, $"c{index}");
 
-    private sealed class Scan : ITableScan
+    private sealed class Scan(Engine engine, Unfolding unfolding) : ITableScan
     {
-        private readonly Unfolding _unfolding;
-        private readonly Connection _connection;
-        private readonly Query _query;
-        private int _done;
+        private readonly QueryCursor _source = new(engine, unfolding.Select);
 
-        public Scan(Engine engine, Unfolding unfolding)
-        {
-            _unfolding = unfolding;
-            _connection = engine.Connect();
-            _query = _connection.Query(unfolding.Select);
-        }
+        public int Read(ChunkBuilder chunk) => unfolding.Fill(_source, chunk);
 
-        public int Read(ChunkBuilder chunk) => _unfolding.Fill(_query, ref _done, chunk);
-
-        public void Dispose()
-        {
-            _query.Dispose();
-            _connection.Dispose();
-        }
+        public void Dispose() => _source.Dispose();
     }
 }

@@ -63,22 +63,15 @@ internal sealed class Unfolding
     public int MostRows { get; }
 
     /// <summary>Fills a chunk with the next rows.</summary>
-    /// <param name="query">What <see cref="Select"/> gives.</param>
-    /// <param name="done">Rows of the query's chunk that were taken before; kept between calls, 0 at first.</param>
+    /// <param name="source">What <see cref="Select"/> gives.</param>
     /// <param name="target">The chunk to fill.</param>
     /// <returns>Rows written; 0 at the end.</returns>
-    public int Fill(Query query, ref int done, ChunkBuilder target)
+    public int Fill(QueryCursor source, ChunkBuilder target)
     {
-        if (done >= query.Current.RowCount)
-        {
-            done = 0;
-            if (!query.Read()) return 0;
-        }
-        var source = query.Current;
-        var rows = Math.Min(source.RowCount - done, Math.Min(MostRows, target.Capacity));
-        foreach (var vector in _vectors) vector.Scatter(source, done, rows, target);
-        foreach (var (from, output) in _plain) VectorCopy.Copy(source[from], done, rows, target[output]);
-        done += rows;
+        var rows = source.Next(Math.Min(MostRows, target.Capacity));
+        if (rows == 0) return 0;
+        foreach (var vector in _vectors) vector.Scatter(source.Chunk, source.From, rows, target);
+        foreach (var (from, output) in _plain) VectorCopy.Copy(source.Chunk[from], source.From, rows, target[output]);
         return rows;
     }
 

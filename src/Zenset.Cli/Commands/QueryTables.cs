@@ -57,7 +57,7 @@ internal sealed class QueryTables
     private static string ViewSql(Repository repository, Connection connection, Manifest manifest, Resource resource, string sql, CancellationToken cancellationToken)
     {
         Exporter.RequireParts(repository, manifest, resource);
-        return repository.SelectSql(manifest, resource, SourceColumns.WithMentioned(sql, repository, connection, manifest, resource, [], cancellationToken));
+        return repository.SelectSql(manifest, resource, SourceColumns.WithMentioned(sql, repository, connection, manifest, resource, cancellationToken));
     }
 
     /// <summary>From here on the engine reads the given folders and nothing else.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Zenset.DuckDb;
 using Zenset.Formats;
 using Zenset.Formats.Wide;
@@ -97,10 +98,12 @@ public static class Exporter
             var isCut = options.Columns.IsEmpty && stored.Any(c => !c.Blocks.IsEmpty);
             return new TableToWrite(shape, repository.SelectSql(manifest, resource, columns)) { Cut = isCut ? new CutTable(stored, repository.StoredRelationSql(manifest, resource)) : null };
         }
-        // With a condition the engine finds out which: it may name any. The line ends keep a comment at its end from swallowing what follows.
-        var all = SourceColumns.WithMentioned(options.Where, repository, connection, manifest, resource, columns, cancellationToken);
-        return new TableToWrite(
-            shape, $"SELECT {string.Join(", ", columns.Select(c => Sql.Name(c.Field.Name)))} FROM ({repository.SelectSql(manifest, resource, all)}) WHERE (\n{options.Where}\n)");
+        // With a condition the engine finds out which: it may name any. What is written has numbers there, since names may differ in case only.
+        // The line ends keep a comment at its end from swallowing what follows.
+        var named = SourceColumns.WithMentioned(options.Where, repository, connection, manifest, resource, cancellationToken);
+        var numbered = columns.Select((c, i) => c with { Field = c.Field with { Name = string.Create(CultureInfo.InvariantCulture, $"zenset:{i}") } }).ToImmutableArray();
+        var select = string.Join(", ", columns.Zip(numbered, (c, n) => $"{Sql.Name(n.Field.Name)} AS {Sql.Name(c.Field.Name)}"));
+        return new TableToWrite(shape, $"SELECT {select} FROM ({repository.SelectSql(manifest, resource, numbered.AddRange(named))}) WHERE (\n{options.Where}\n)");
     }
 
     // Keys whose fields, or whose other table, are left out would be none.

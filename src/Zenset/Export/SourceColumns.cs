@@ -31,18 +31,22 @@ public static class SourceColumns
     /// <param name="connection">The engine.</param>
     /// <param name="manifest">The version.</param>
     /// <param name="resource">A resource of it.</param>
-    /// <param name="columns">Columns that have to be there as well.</param>
     /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="EngineException">It names two columns that differ in case only.</exception>
     public static ImmutableArray<SelectedColumn> WithMentioned(
-        string sql, Repository repository, Connection connection, Manifest manifest, Resource resource, ImmutableArray<SelectedColumn> columns, CancellationToken cancellationToken = default)
+        string sql, Repository repository, Connection connection, Manifest manifest, Resource resource, CancellationToken cancellationToken = default)
     {
         var all = resource.FindStoredColumns().Select(SelectedColumn.Of).ToList();
-        var exact = all.Select(c => c.Field.Name).ToHashSet(StringComparer.Ordinal);
-        all.AddRange(columns.Where(c => exact.Add(c.Field.Name)));
-        // The engine takes names without case.
+        // The engine takes names without case: of two that differ in nothing else, the one that is written just so is meant.
         var taken = all.Select(c => c.Field.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var words = SqlWords.Of(sql).Where(word => !taken.Contains(word)).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        all.AddRange(Find(repository, connection, manifest, resource, words, "lower(name)", cancellationToken).Where(c => taken.Add(c.Field.Name)));
+        var words = SqlWords.Of(sql);
+        var others = words.Where(word => !taken.Contains(word)).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        foreach (var column in Find(repository, connection, manifest, resource, others, "lower(name)", cancellationToken).OrderByDescending(c => words.Contains(c.Field.Name)))
+        {
+            if (taken.Add(column.Field.Name)) all.Add(column);
+            else if (words.Contains(column.Field.Name))
+                throw new EngineException(CoreErrors.Sql, $"two columns differ from '{Quoting.Shorten(column.Field.Name)}' in case at most, which SQL does not tell apart", sql, "Name one of them only.");
+        }
         return [.. all];
     }
 

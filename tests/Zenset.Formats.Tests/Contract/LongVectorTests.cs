@@ -131,6 +131,23 @@ public sealed class LongVectorTests
         Assert.Contains("n 4000", missing.Fix, StringComparison.Ordinal);
     }
 
+    /// <summary>Names that differ in case only are different columns, though the engine takes them for one.</summary>
+    [Fact]
+    public async Task Columns_ThatDifferInCase_AreToldApart()
+    {
+        using var bench = new Workbench();
+        var names = Enumerable.Range(0, 1_200).Select(i => i switch { 7 => "G", 8 => "g", _ => $"c{i}" });
+        await File.WriteAllTextAsync(bench["w.csv"], $"{string.Join(',', names)}\n{string.Join(',', Enumerable.Range(0, 1_200))}\n{string.Join(',', Enumerable.Range(5_000, 1_200))}\n");
+        var manifest = (await bench.ImportAsync(bench["w.csv"], "w")).Manifest;
+        foreach (var (where, expected) in new[] { ("g = 5008", "5007,5008"), ("\"G\" = 7", "7,8"), ("c0 = 0", "7,8") })
+        {
+            await Exporter.ExportAsync(bench.Repository, bench.Engine, manifest, AllFormats.Catalog.Get("csv"), bench["g.csv"], new ExportOptions { Columns = ["G", "g"], Where = where });
+            Assert.Equal(["G,g", expected], File.ReadAllLines(bench["g.csv"]));
+        }
+        await Assert.ThrowsAsync<EngineException>(async () =>
+            await Exporter.ExportAsync(bench.Repository, bench.Engine, manifest, AllFormats.Catalog.Get("csv"), bench["no.csv"], new ExportOptions { Where = "g > 0 AND \"G\" > 0" }));
+    }
+
     /// <summary>Sparse values too: what a row does not name is zero.</summary>
     [Fact]
     public async Task SparseColumns_AreReadByName()
